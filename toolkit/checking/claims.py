@@ -1,0 +1,117 @@
+"""文字与表格、文字与自身：text.* 规则。
+
+Findings from the narrative: every claim that contradicts its cells, every figure that must reach a totals row and does not, every list whose
+parts do not make its head. The verdicts themselves are set in `verdicts`; here they become findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from toolkit.checking.catalogue import rule
+from toolkit.checking.instances import naming, plain
+from toolkit.checking.verdicts import total_of
+from toolkit.model import Cell, Claim, Finding, Itemisation, Report, Severity, Side, Source
+
+_RULES = {"count": "text.claim", "zero": "text.claim", "universal": "text.universal", "share": "text.share", "change": "text.change"}
+# What must reach a totals row: the rows that are parts of it.
+_TOTALS = {
+    "requests.concluded.total": ("requests.granted.", "requests.partly_granted.", "requests.refused.", "requests.not_available.", "requests.not_processed.", "requests.other_outcome."),
+    "challenges.review.total": ("challenges.review.",),
+    "challenges.litigation_direct.total": ("challenges.litigation_direct.",),
+    "challenges.litigation_after_review.total": ("challenges.litigation_after_review.",),
+}
+
+
+def check(report: Report) -> list[Finding]:
+    """文字一方的全部核对结果。 All findings of the narrative of a report whose claims are settled."""
+    cells = {c.path: c for c in report.cells}
+    form = report.form or "2021"
+    found = [_finding(i, c, cells, form) for i, c in enumerate(report.claims) if c.verdict == "inconsistent"]
+    found.extend(_totals(report.claims, cells))
+    found.extend(_list(item) for item in report.lists if not item.adds_up)
+    return found
+
+
+def place_of(paths: Sequence[str], cells: Mapping[str, Cell]) -> str:
+    """几个单元格合起来的名称：大类用星号。
+
+    The name of a set of cells: a group as "requests.refused.*.total" where all its rows are meant, else the paths joined with " + ".
+    """
+    if len(paths) < 2:
+        return paths[0] if paths else ""
+    steps = paths[0].split(".")
+    if len(steps) == 4 and all(p.split(".")[:2] == steps[:2] for p in paths):
+        group = {p for p in cells if p.startswith(".".join(steps[:2]) + ".") and p.endswith("." + steps[3])}
+        if group == set(paths):
+            return ".".join([*steps[:2], "*", steps[3]])
+    return " + ".join(paths)
+
+
+def _sides(name: str, left: Decimal | None, right: Decimal | None, low: Decimal | None = None, high: Decimal | None = None) -> tuple[Side, Side]:
+    row = rule(name)
+    return Side(left, row["left"]["zh"], row["left"]["en"], low, high), Side(right, row["right"]["zh"], row["right"]["en"])
+
+
+def _finding(number: int, claim: Claim, cells: Mapping[str, Cell], form: str) -> Finding:
+    name = _RULES[claim.kind]
+    value = claim.quantity.value
+    left, right = _sides(name, value, claim.table_value, claim.quantity.low, claim.quantity.high)
+    if name == "text.universal":
+        left, right = _sides(name, claim.table_value, value)
+    sources = (claim.source, *(cells[p].source for p in (*claim.cells, *claim.base) if p in cells))
+    where = place_of(claim.cells, cells) or claim.quote
+    zh_cells, en_cells = naming(form, claim.cells) if claim.cells else ("", "")
+    zh = f"文中“{claim.quote}”" + (f"（对应{zh_cells}）" if zh_cells else "") + f"：{claim.why_zh}"
+    en = f"“{claim.quote}”" + (f" ({en_cells})" if en_cells else "") + f": {claim.why_en}"
+    return Finding(name, where, _severity(claim), "inconsistent", left, right, (*claim.cells, *claim.base), zh, en, sources, (number,))
+
+
+def _severity(claim: Claim) -> Severity:
+    """An approximation just outside its interval is worth a look, no more."""
+    if claim.quantity.approximation in ("about", "at_least", "at_most") and claim.table_value is not None:
+        near = abs(claim.table_value - claim.quantity.value) <= claim.quantity.value / 2
+        return "warning" if near else "error"
+    return "error"
+
+
+def _totals(claims: Sequence[Claim], cells: Mapping[str, Cell]) -> Iterator[Finding]:
+    """Figures that agree with their own rows and that the printed totals row cannot hold."""
+    for path, parts in _TOTALS.items():
+        total = cells.get(path)
+        if total is None or total.status != "given" or total.value is None:
+            continue
+        agreeing: dict[str, tuple[int, Claim]] = {}
+        for number, claim in enumerate(claims):
+            inside = claim.cells and all(c.startswith(parts) and c.endswith((".total", ".upheld", ".corrected", ".other", ".pending")) and c != path for c in claim.cells)
+            if inside and claim.verdict == "consistent" and claim.kind in ("count", "universal") and claim.quantity.value > 0:
+                if not any(set(claim.cells) & set(other.cells) for _, other in agreeing.values()):
+                    agreeing[place_of(claim.cells, cells)] = (number, claim)
+        if not agreeing:
+            continue
+        reach = sum((total_of(c.cells, cells).value or Decimal(0) for _, c in agreeing.values()), Decimal(0))
+        if reach > total.value:
+            yield _total(path, total, reach, list(agreeing.values()), cells)
+
+
+def _total(path: str, total: Cell, reach: Decimal, claims: Sequence[tuple[int, Claim]], cells: Mapping[str, Cell]) -> Finding:
+    left, right = _sides("text.total", reach, total.value)
+    quotes = "、".join(f"“{c.quote}”" for _, c in claims)
+    en_quotes = ", ".join(f"“{c.quote}”" for _, c in claims)
+    printed = plain(total.value or Decimal(0))
+    zh = f"文中{quotes}与所在各行一致，共{plain(reach)}，而{path}（总计）印为{printed}，容纳不下这些数。"
+    en = f"{en_quotes} agree with their own rows and make {plain(reach)}; {path}, the total, is printed as {printed} and cannot hold them."
+    paths = tuple(dict.fromkeys([*(p for _, c in claims for p in c.cells), path]))
+    sources: tuple[Source, ...] = (*(c.source for _, c in claims), *(cells[p].source for p in paths))
+    return Finding("text.total", path, "error", "inconsistent", left, right, paths, zh, en, sources, tuple(i for i, _ in claims))
+
+
+def _list(item: Itemisation) -> Finding:
+    made = sum(item.parts, Decimal(0))
+    left, right = _sides("text.list", item.head, made)
+    parts = " + ".join(plain(p) for p in item.parts)
+    zh = f"文中“{item.quote}”：总数为{plain(item.head)}，各分项{parts}相加为{plain(made)}，两者不一致。"
+    en = f"“{item.quote}”: the head is {plain(item.head)}, its parts {parts} make {plain(made)}; the two differ."
+    where = item.quote.split("，")[0].split(",")[0]
+    return Finding("text.list", where, "error", "inconsistent", left, right, (), zh, en, (item.source,))

@@ -1,0 +1,205 @@
+"""主张的核对：与所指单元格、基数和文中自述的数比较。
+
+The verdict on each claim. Both sides are intervals; they agree where the intervals meet. Where they do not meet, scope, period, stock and old
+categories are reasons not to compare; only what is left is inconsistent, and then the neighbouring figure that does fit is named.
+A blank total is computed from its row; blanks count as 0, and the sentence says so. An unreadable cell is never counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from toolkit.checking.instances import plain
+from toolkit.checking.neighbours import neighbour
+from toolkit.checking.reasons import reason
+from toolkit.model import Cell, Claim, Report, Verdict
+from toolkit.vocabulary import load
+
+_AMOUNTS = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """几格之和。
+
+    The sum of cells: `value` (None where nothing can be said), its interval by printed decimals, the blank and the computed cells,
+    and `state`: "given", "unreadable", "absent" or "blank" (every cell blank).
+    """
+
+    value: Decimal | None
+    low: Decimal
+    high: Decimal
+    state: str
+    computed: tuple[str, ...] = ()
+    blank: tuple[str, ...] = ()
+
+
+def settle(report: Report) -> tuple[Claim, ...]:
+    """给每个主张下结论。 The claims of a report with table values, verdicts and reasons."""
+    cells = {c.path: c for c in report.cells}
+    done = []
+    for claim in report.claims:
+        done.append(_settle(claim, cells, report, done))
+    return tuple(done)
+
+
+def total_of(paths: Sequence[str], cells: Mapping[str, Cell]) -> Sum:
+    """几格之和, 空白的总计由其所在行算出。 The sum of cells; a blank total is computed from the printed cells of its row."""
+    value = low = high = Decimal(0)
+    blank: list[str] = []
+    computed: list[str] = []
+    states = set()
+    for path in paths:
+        cell = cells.get(path)
+        if cell is None or cell.status == "absent":
+            states.add("absent")
+            continue
+        if cell.status == "unreadable":
+            return Sum(None, low, high, "unreadable")
+        states.add(cell.status)
+        amount = cell.value
+        if cell.status == "blank":
+            amount = _from_row(path, cells)
+            (blank if amount is None else computed).append(path)
+            if amount is not None:
+                states.add("given")
+            elif path.endswith(".total") and _row_unreadable(path, cells):
+                return Sum(None, low, high, "unreadable")
+        if amount is not None:
+            step = Decimal(1).scaleb(int(amount.as_tuple().exponent)) if cell.unit == "万元" else Decimal(0)
+            value, low, high = value + amount, low + amount - step / 2, high + amount + step / 2
+    if states <= {"absent"}:
+        return Sum(None, low, high, "absent")
+    state = "given" if "given" in states else "blank"
+    return Sum(value, low, high, state, tuple(computed), tuple(blank))
+
+
+def _row(path: str, cells: Mapping[str, Cell]) -> list[Cell]:
+    stem = path.rsplit(".", 1)[0]
+    return [c for p, c in cells.items() if p.rsplit(".", 1)[0] == stem and p != path]
+
+
+def _from_row(path: str, cells: Mapping[str, Cell]) -> Decimal | None:
+    """The sum of a blank total's row, None where that row is blank too or cannot be read."""
+    if not path.endswith(".total"):
+        return None
+    row = _row(path, cells)
+    if any(c.status == "unreadable" for c in row):
+        return None
+    given = [c.value for c in row if c.value is not None]
+    return sum(given, Decimal(0)) if given else None
+
+
+def _row_unreadable(path: str, cells: Mapping[str, Cell]) -> bool:
+    return any(c.status == "unreadable" for c in _row(path, cells))
+
+
+def _settle(claim: Claim, cells: Mapping[str, Cell], report: Report, done: Sequence[Claim]) -> Claim:
+    if claim.kind in ("share", "change"):
+        return _ratio(claim, cells, report, done)
+    if not claim.cells:
+        return _say(claim, "no_counterpart", None, "no_cell")
+    table = total_of(claim.cells, cells)
+    if table.value is None:
+        verdict: Verdict = "unreadable" if table.state == "unreadable" else "no_counterpart"
+        return _say(claim, verdict, None, table.state)
+    if claim.period == "last_year":
+        return _say(claim, "no_counterpart", None, "last_year")
+    factor = _AMOUNTS.get(claim.quantity.unit, Decimal(1)) if cells[claim.cells[0]].unit == "万元" else Decimal(1)
+    low, high = claim.quantity.low * factor, claim.quantity.high * factor
+    if low <= table.high and table.low <= high:
+        key = "agrees_computed" if table.computed else "agrees_blank" if table.state == "blank" else "agrees"
+        return _say(claim, "consistent", table.value, key)
+    return _differs(claim, table, low, cells, report)
+
+
+def _differs(claim: Claim, table: Sum, low: Decimal, cells: Mapping[str, Cell], report: Report) -> Claim:
+    """Why two figures that do not meet may still not contradict each other."""
+    assert table.value is not None
+    if claim.scope != "report" and not (claim.scope in ("office", "unit") and low > table.value and claim.flow == "flow" and claim.period == "this_year"):
+        return _say(claim, "not_comparable", table.value, f"scope_{claim.scope}")
+    if claim.period.startswith("year:"):
+        return _say(claim, "not_comparable", table.value, "period", year=claim.period[5:], report_year=str(report.year or ""))
+    if claim.flow == "stock":
+        return _say(claim, "not_comparable", table.value, "stock")
+    if ".old." in claim.measure and claim.quantity.value < table.value:
+        return _say(claim, "not_comparable", table.value, "old_category")
+    near = neighbour(claim, cells)
+    return _say(claim, "inconsistent", table.value, "differs_near" if near else "differs", near=near)
+
+
+# ---- shares and changes
+
+
+def _ratio(claim: Claim, cells: Mapping[str, Cell], report: Report, done: Sequence[Claim]) -> Claim:
+    if claim.period == "last_year":
+        return _say(claim, "no_counterpart", None, "last_year")
+    if claim.numerator_stated is not None and claim.base_stated:
+        expected = claim.numerator_stated / claim.base_stated * _HUNDRED
+        if claim.kind == "change":
+            expected = _changed(claim, claim.numerator_stated, claim.base_stated)
+        return _compare(claim, expected, "own_figures")
+    if not claim.cells:
+        return _say(claim, "no_counterpart", None, "no_cell")
+    table = total_of(claim.cells, cells)
+    if table.value is None:
+        return _say(claim, "unreadable" if table.state == "unreadable" else "no_counterpart", None, table.state)
+    if claim.kind == "change":
+        if claim.base_stated is None:
+            return _say(claim, "no_counterpart", None, "needs_previous")
+        if claim.scope != "report":
+            return _say(claim, "not_comparable", table.value, f"scope_{claim.scope}")
+        if not claim.base_stated and claim.quantity.unit == "%":
+            return _say(claim, "no_counterpart", None, "zero_base")
+        return _compare(claim, _changed(claim, table.value, claim.base_stated), "stated_base")
+    return _share(claim, table.value, cells, done)
+
+
+def _changed(claim: Claim, now: Decimal, before: Decimal) -> Decimal:
+    return (now - before) / before * _HUNDRED if claim.quantity.unit == "%" else now - before
+
+
+def _share(claim: Claim, numerator: Decimal, cells: Mapping[str, Cell], done: Sequence[Claim]) -> Claim:
+    base = total_of(claim.base, cells)
+    if not base.value:
+        return _say(claim, "unreadable" if base.state == "unreadable" else "no_counterpart", None, "zero_base")
+    expected = numerator / base.value * _HUNDRED
+    if _fits(claim, expected):
+        return _say(claim, "consistent", _rounded(expected), "share")
+    if claim.scope != "report":
+        return _say(claim, "not_comparable", _rounded(expected), f"scope_{claim.scope}")
+    for name, zh, en, value in _other_bases(claim, cells):
+        if value and value != base.value and _fits(claim, numerator / value * _HUNDRED):
+            return _say(claim, "not_comparable", _rounded(expected), "base", base_zh=zh, base_en=en, base=plain(value))
+    return _say(claim, "inconsistent", _rounded(expected), "share_differs")
+
+
+def _other_bases(claim: Claim, cells: Mapping[str, Cell]) -> list[tuple[str, str, str, Decimal | None]]:
+    """Other denominators in use: all received, all on hand, all concluded; of challenges those decided."""
+    if claim.cells[0].startswith("challenges."):
+        total = total_of(claim.base, cells).value
+        pending = total_of([p.replace(".total", ".pending") for p in claim.base], cells).value
+        decided = None if total is None or pending is None else total - pending
+        return [("decided", "已审结的案件", "cases decided", decided)]
+    return [(row["id"], row["zh"], row["en"], total_of(row["cells"], cells).value) for row in load("cues")["bases"]]
+
+
+def _fits(claim: Claim, expected: Decimal) -> bool:
+    return claim.quantity.low <= expected <= claim.quantity.high
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).normalize() if value % 1 else value.quantize(Decimal(1))
+
+
+def _compare(claim: Claim, expected: Decimal, key: str) -> Claim:
+    verdict: Verdict = "consistent" if _fits(claim, expected) else "inconsistent"
+    return _say(claim, verdict, _rounded(expected), key if verdict == "consistent" else f"{key}_differ")
+
+
+def _say(claim: Claim, verdict: Verdict, value: Decimal | None, key: str, **fields: object) -> Claim:
+    zh, en = reason(key, claim, value, fields)
+    return replace(claim, verdict=verdict, table_value=value, why_zh=zh, why_en=en)

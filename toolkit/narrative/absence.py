@@ -1,0 +1,157 @@
+"""用文字说出的数：没有(零)与全部。
+
+Figures said in words. 未收到申请 is a zero; 均予以公开 is all of the number just named; 全部办结 says that nothing was carried over.
+A zero needs the thing right behind it and nothing after it, so that 未建立依申请公开台账 is no zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from toolkit.model import Quantity
+from toolkit.narrative.context import Named
+from toolkit.narrative.meaning import CHALLENGE_ROWS, FOREIGN, NOTHING, Meaning, compose, core, measure_cells
+from toolkit.narrative.quantities import Found
+from toolkit.narrative.terms import Sense, Token
+
+if TYPE_CHECKING:
+    from toolkit.narrative.claims import Segment, Walk
+
+_FINISHED = ("办结", "办理完毕", "办毕", "办理办结", "办理结束")
+_MONEY = ("fees",)
+_NAMED_ZERO = ("processing_fee", "accountability", "hotline")
+# Words that a sentence of this kind may hold beside its terms (因政府信息公开工作不力而...): longer ones say something else.
+_LOOSE_ZERO, _LOOSE_ALL = 4, 8
+
+
+def read(walk: Walk, segment: Segment, lo: int, counted: bool) -> None:
+    """读一段中用文字说出的零和全部。
+
+    Read a segment (from `lo`, behind its last number) for a zero or a universal in words. `counted` says that it had numbers.
+    """
+    tokens = walk.tokens_in(lo, segment.end)
+    zero = next((t for t in tokens if t.has("cue", "zero")), None)
+    if zero and not counted:
+        _zero(walk, segment, tokens, zero)
+        return
+    if not counted and _zero_after(walk, segment, tokens):
+        return
+    _universal(walk, segment, tokens, lo)
+
+
+def _figure(walk: Walk, start: int, end: int, unit: str, value: Decimal) -> Found:
+    return Found(start, end, Quantity(walk.text[start:end], value, unit, low=value, high=value), "count", False)
+
+
+def _zero(walk: Walk, segment: Segment, tokens: list[Token], zero: Token) -> None:
+    after = core([t for t in tokens if t.start >= zero.end])
+    if not after:
+        return
+    last = after[-1]
+    if walk.residue(last.end, segment.end) or walk.residue(zero.end, last.start) > _LOOSE_ZERO:
+        return
+    foreign = next((t.sense("foreign") for t in after if t.has("foreign", *_NAMED_ZERO)), None)
+    if foreign and not any(t.sense("noun") for t in after if t.start > last.start - 1):
+        unit = "元" if foreign.id == "processing_fee" else "件"
+        walk.add(_figure(walk, segment.start, last.end, unit, Decimal(0)), NOTHING, segment.start, last.end, "zero")
+        return
+    unit = "万元" if any(t.has("noun", *_MONEY) for t in after) else "件"
+    context = walk.context.domain if walk.context.domain != FOREIGN else walk.context.base
+    meaning = compose(after, context, unit, walk.setting.form, "被" + walk.text[zero.end : last.end], True)
+    if meaning.predicate == "carried":
+        meaning = Meaning("requests.carried_out", "requests", ("requests.carried_out.total",), predicate="carried_out")
+    if not meaning.cells:
+        return
+    start = segment.start if walk.residue(segment.start, zero.start) < 12 else zero.start
+    scope, period = walk.scope_at(segment, zero.start), walk.period_at(segment, zero.start)
+    walk.add(_figure(walk, start, last.end, unit, Decimal(0)), meaning, start, last.end, "zero", scope=scope, period=period)
+    walk.context.domain = meaning.domain
+
+
+def _zero_after(walk: Walk, segment: Segment, tokens: list[Token]) -> bool:
+    """行政诉讼为零."""
+    cue = next((t for t in tokens if t.has("cue", "zero_after")), None)
+    before = core([t for t in tokens if cue and t.end <= cue.start])
+    if not cue or not before or walk.residue(before[-1].end, cue.start) or walk.residue(cue.end, segment.end):
+        return False
+    meaning = compose(before, walk.context.domain, "件", walk.setting.form, "被" + walk.text[segment.start : cue.start], True)
+    if not meaning.cells:
+        return False
+    scope = walk.scope_at(segment, cue.start)
+    walk.add(_figure(walk, segment.start, cue.end, "件", Decimal(0)), meaning, segment.start, cue.end, "zero", scope=scope)
+    walk.context.domain = meaning.domain
+    return True
+
+
+def _universal(walk: Walk, segment: Segment, tokens: list[Token], lo: int) -> None:
+    cue = next((t for t in tokens if t.has("cue", "all") or t.text == "全部公开"), None)
+    begin = cue.start if cue else lo
+    after = core([t for t in tokens if t.start >= begin])
+    if not after or walk.residue(begin, after[-1].end) > _LOOSE_ALL or walk.residue(after[-1].end, segment.end) > 2:
+        return
+    if any(t.sense("foreign") and not t.sense("measure", "applicant") for t in after):
+        return
+    found = _meant(walk, after, cue)
+    if found is None:
+        return
+    meaning, head, value = found
+    if cue is None and (head.value != 1 or walk.residue(lo, after[0].start) or walk.quantities_in(lo, segment.end)):
+        return
+    if not head.unit or head.meaning.domain == FOREIGN:
+        return
+    start = lo if walk.residue(lo, begin) < 12 else begin
+    figure = _figure(walk, start, after[-1].end, head.unit, value)
+    walk.add(figure, meaning, start, after[-1].end, "universal", scope=head.scope, period=head.period)
+
+
+def _meant(walk: Walk, after: list[Token], cue: Token | None) -> tuple[Meaning, Named, Decimal] | None:
+    """What a universal says: (meaning, the figure it speaks of, its value)."""
+    context, form = walk.context, walk.setting.form
+    applicant = next((t.sense("applicant") for t in after if t.sense("applicant")), None)
+    requests = context.head("requests")
+    if applicant and cue and requests:
+        cells = tuple(f"requests.received.{c}" for c in applicant.row["columns"])
+        return Meaning("requests.received:" + applicant.id, "requests", cells), requests, requests.value
+    domain = context.domain
+    senses = [(t, s) for t in after for s in t.senses if s.kind == "measure" and domain in s.row["domains"]]
+    if not senses:
+        return None
+    token, sense = senses[-1]
+    head = context.head(*_family(domain))
+    if head is None:
+        return None
+    if domain == "requests":
+        return _of_requests(token, sense, head, cue)
+    if domain in CHALLENGE_ROWS and sense.id in ("upheld", "corrected", "other", "pending"):
+        cells = measure_cells(sense.row, head.meaning.domain, form)
+        return Meaning(f"{domain}.{sense.id}", str(domain), cells, predicate=sense.id), head, head.value
+    if sense.id == "newly_disclosed" and cue:
+        cells = measure_cells(sense.row, str(domain), form)
+        return (Meaning(f"{domain}.{sense.id}", str(domain), cells), head, head.value) if cells else None
+    return None
+
+
+def _family(domain: str | None) -> tuple[str, ...]:
+    if domain in ("litigation", "litigation_direct", "litigation_after_review"):
+        return ("litigation", "litigation_direct", "litigation_after_review")
+    return (str(domain),)
+
+
+def _of_requests(token: Token, sense: Sense, head: Named, cue: Token | None) -> tuple[Meaning, Named, Decimal] | None:
+    if sense.id == "concluded" and token.text in _FINISHED:
+        # 全部办结: how many were concluded is not said, only that none is left.
+        cells: tuple[str, ...] = ("requests.carried_out.total",)
+        return (Meaning("requests.carried_out", "requests", cells), head, Decimal(0)) if cue else None
+    if sense.id == "concluded":
+        return Meaning("requests.concluded", "requests", ("requests.concluded.total",)), head, head.value
+    name = "granted" if sense.id == "granted_bare" else sense.id
+    if sense.row.get("strict"):
+        return Meaning(f"requests.{name}", "requests", tuple(sense.row["cells"])), head, head.value
+    return None
+
+
+def same_figure(meaning: Meaning) -> Meaning:
+    """复述同一个数时的含义。 The meaning of a figure said again (这9件申请)."""
+    return replace(meaning, reason="repeated")

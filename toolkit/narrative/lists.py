@@ -1,0 +1,174 @@
+"""列举：总数与分项。
+
+Itemisations: a head figure and the parts that claim to make it up, with the check that they do. An open 其中 (some of them) is no list:
+parts below their head count as one only after words that promise all of it (按渠道分, 办理结果为, 分别), or after four parts and more.
+Parts above their head contradict it in any case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import accumulate
+
+from toolkit.model import Itemisation, Part
+from toolkit.narrative.draft import Draft
+from toolkit.narrative.plain import Plain
+
+_OPEN = re.compile(r"其中|包括|包含|\(含")
+_CLOSED = re.compile(r"按[^,;。:]{1,8}(?:分|看|划分|统计)|从[^,;。:]{1,8}(?:看|分|上看|来看)|分别|办理结果|答复结果|结果为|:|具体为|分为|构成")
+_FLOW = ("carried_in", "carried_out", "received", "handled", "concluded", "total")
+_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
+_CASES = ("件", "起", "宗", "份", "例", "桩")
+
+
+def _amount(draft: Draft) -> Decimal:
+    return draft.times * draft.quantity.value * _UNITS.get(draft.quantity.unit, Decimal(1))
+
+
+def _same_unit(a: Draft, b: Draft) -> bool:
+    x, y = a.quantity.unit, b.quantity.unit
+    return x == y or (x in _UNITS and y in _UNITS) or (x in _CASES and y in _CASES)
+
+
+def _outcome(draft: Draft) -> bool:
+    row = draft.meaning.cells[:1]
+    if not row or draft.meaning.domain != "requests" or draft.kind != "count" or ":" in draft.meaning.measure:
+        return draft.meaning.measure.startswith("requests.old.")
+    return draft.meaning.predicate not in (*_FLOW, "rate")
+
+
+def find_lists(drafts: Sequence[Draft], text: Plain, part: Part) -> list[Itemisation]:
+    """找出一个部分中的全部列举并加总。
+
+    All itemisations of a part with whether they add up. Nested lists (不予公开4件中…) are lists of their own.
+    """
+    counts = [d for d in drafts if d.kind == "count" and d.quantity.value_to is None]
+    out = []
+    used: set[int] = set()
+    for number, head in enumerate(counts):
+        if number in used:
+            continue
+        found = _parts(counts, number, text.text)
+        if not found:
+            continue
+        parts, closed = found
+        item = _judge(head, [counts[i] for i in parts], closed, text, part)
+        if item:
+            out.append(item)
+            used.update(parts)
+    out.extend(_outcome_lists(counts, text, part, out))
+    return out
+
+
+def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], bool] | None:
+    """The figures behind a head that an opening word gives to it."""
+    head = counts[number]
+    if number + 1 >= len(counts) or counts[number + 1].paragraph != head.paragraph:
+        return None
+    between = text[head.number[1] : counts[number + 1].number[0]]
+    if between.count("。") > 1 or _outcome(counts[number + 1]) and not _outcome(head):
+        return None
+    closed = bool(_CLOSED.search(between))
+    if not closed and not _OPEN.search(between):
+        return None
+    picked: list[int] = []
+    for i in range(number + 1, len(counts)):
+        draft = counts[i]
+        gap = text[counts[i - 1].number[1] : draft.number[0]]
+        if draft.paragraph != head.paragraph or (picked and ("。" in gap or "!" in gap)):
+            break
+        if draft.period != head.period and draft.period == "cumulative" or (draft.nested and not head.nested):
+            break
+        if picked and (";" in gap and not _same_unit(head, draft) or draft.meaning.predicate in _FLOW and draft.scope == head.scope):
+            break
+        if picked and _OPEN.search(gap) and "另" not in gap:
+            break
+        if len(picked) > 1 and ";" in gap and ";" not in text[counts[picked[0]].number[1] : counts[picked[-1]].number[0]]:
+            break
+        if _same_unit(head, draft):
+            picked.append(i)
+        elif picked:
+            break
+    return (picked, closed) if len(picked) > 1 else None
+
+
+def _judge(head: Draft, parts: Sequence[Draft], closed: bool, text: Plain, part: Part) -> Itemisation | None:
+    if any(d.quantity.approximation for d in (head, *parts)):
+        return None
+    values = [_amount(d) for d in parts]
+    total = _amount(head)
+    sums = list(accumulate(values))
+    if total in sums[1:]:
+        cut = len(sums) - sums[::-1].index(total)
+        return _make(head, parts[:cut], True, text, part)
+    if head.quantity.decimals or any(d.quantity.decimals for d in parts):
+        # Printed decimals are rounded; only a difference of more than one step of every part counts.
+        slack = sum((d.quantity.high - d.quantity.low for d in (head, *parts)), Decimal(0))
+        if abs(sums[-1] - total) <= slack:
+            return _make(head, parts, True, text, part)
+    if sums[-1] > total or closed or len(parts) >= 4:
+        return _make(head, parts, False, text, part)
+    return None
+
+
+def _make(head: Draft, parts: Sequence[Draft], adds_up: bool, text: Plain, part: Part) -> Itemisation:
+    start, end = text.original(min(head.start, *(d.start for d in parts)), max(head.end, *(d.end for d in parts)))
+    unit = "万元" if head.quantity.unit in _UNITS else head.quantity.unit
+    values = tuple(_amount(d) for d in parts)
+    return Itemisation(part.text[start:end], part.number, start, end, _amount(head), values, unit, adds_up, source=part.locate(start, end))
+
+
+def _outcome_lists(counts: Sequence[Draft], text: Plain, part: Part, done: Sequence[Itemisation]) -> list[Itemisation]:
+    """The outcomes of requests in a row: their head is the concluded ones, wherever in the paragraph these were named."""
+    out = []
+    i = 0
+    while i < len(counts):
+        run = []
+        while i < len(counts) and _outcome(counts[i]) and (not run or counts[i].paragraph == run[0].paragraph):
+            run.append(counts[i])
+            i += 1
+        if len(run) > 1:
+            item = _outcome_list(counts, run, text, part, done)
+            if item:
+                out.append(item)
+        i += 1
+    return out
+
+
+def _outcome_list(counts: Sequence[Draft], run: list[Draft], text: Plain, part: Part, done: Sequence[Itemisation]) -> Itemisation | None:
+    top = _top_level(run, text.text)
+    before = [d for d in counts if d.start < run[0].start and d.paragraph == run[0].paragraph and d.meaning.domain == "requests"]
+    before = [d for d in before if d.period == run[0].period]
+    head = next((d for name in ("concluded", "handled", "received") for d in reversed(before) if d.meaning.predicate == name), None)
+    if head is None or len(top) < 2:
+        return None
+    between = text.text[head.number[1] : top[0].number[0]]
+    closed = bool(_CLOSED.search(between)) or (head.sentence == top[0].sentence and len(top) > 3)
+    if not closed and not _OPEN.search(between):
+        return None
+    start, _ = text.original(head.start, head.end)
+    if any(d.part_start <= start < d.part_end and d.adds_up for d in done):
+        return None
+    return _judge(head, top, closed and len(top) > 2, text, part)
+
+
+def _top_level(run: list[Draft], text: str) -> list[Draft]:
+    """Without the leaves that repeat a group named before them (无法提供5件，其中本机关不掌握4件)."""
+    top: list[Draft] = []
+    nested = False
+    for draft in run:
+        previous = top[-1] if top else None
+        gap = text[previous.number[1] : draft.number[0]] if previous else ""
+        group = previous.meaning.predicate if previous else ""
+        if previous and draft.meaning.predicate.startswith(f"{group}."):
+            nested = True
+            continue
+        if nested and previous and _OPEN.search(gap) and ";" not in gap and "." in draft.meaning.predicate:
+            continue
+        nested = False
+        if previous and re.search(r"合计|两项", text[previous.number[1] : draft.number[0]]) and "+" in draft.meaning.measure:
+            continue
+        top.append(draft)
+    return top

@@ -1,0 +1,222 @@
+"""一段话说的是哪个指标：把谓语、名词和上下文合成单元格。
+
+What a stretch of a clause counts. Predicate (予以公开), noun (行政复议), applicant (自然人) and the domain carried on from before are put
+together into a measure and patterns of cells. Precision first: a stretch with an object that is not known ("办理不动产登记申请") has no cell,
+and sets the domain to "foreign" so that what follows ("办结48,190件") is not taken for a request either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from toolkit.narrative.terms import CORE, Sense, Token
+from toolkit.vocabulary import load
+
+FOREIGN = "foreign"
+CHALLENGE_ROWS = {
+    "review": ("review",),
+    "litigation": ("litigation_direct", "litigation_after_review"),
+    "litigation_direct": ("litigation_direct",),
+    "litigation_after_review": ("litigation_after_review",),
+}
+LITIGATION = ("litigation", "litigation_direct", "litigation_after_review")
+# Verbs that say the organ decides reviews itself; "被申请", "因政府信息公开" say that it is the party.
+_PARTY = re.compile(r"被|因|信息公开|政务公开|涉及|引发|引起")
+_JOIN = ("和", "及", "与", "以及", "、", "或")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """一段话的含义。
+
+    `measure` is "<domain>.<id>", `cells` patterns of cell paths (empty: no counterpart), `domain` what the clause is about
+    ("foreign" for anything outside the forms), `old` that the category is one of the 2014 form, `reason` why there is no cell.
+    """
+
+    measure: str
+    domain: str
+    cells: tuple[str, ...] = ()
+    old: bool = False
+    reason: str = ""
+    predicate: str = ""
+
+
+NOTHING = Meaning("", FOREIGN, reason="object")
+
+
+@cache
+def _units() -> tuple[frozenset[str], frozenset[str]]:
+    data = load("measures")
+    return frozenset(data["count_units"]), frozenset(data["strict_units"])
+
+
+@cache
+def _domain_rows() -> dict[str, Any]:
+    return {row["id"]: row for row in load("measures")["domains"] if row["strength"] == "strong"}
+
+
+def measure_cells(row: Any, domain: str, form: str) -> tuple[str, ...]:
+    """一项指标在某一表式中的单元格。 The cell patterns of a measure in a domain on a form ("2019" or "2021")."""
+    cells = row["cells"]
+    if isinstance(cells, dict):
+        cells = cells.get(form, [])
+    rows = CHALLENGE_ROWS.get(domain, (domain,))
+    out: list[str] = []
+    for pattern in cells:
+        out.extend(pattern.replace("{row}", name) for name in rows) if "{row}" in pattern else out.append(pattern)
+    return tuple(out)
+
+
+def _default(domain: str, form: str) -> Meaning:
+    """The meaning of a noun alone: 行政复议3件 is the total of its row, 行政许可46件 its decisions."""
+    if domain in CHALLENGE_ROWS:
+        return Meaning(f"{domain}.total", domain, tuple(f"challenges.{r}.total" for r in CHALLENGE_ROWS[domain]), predicate="total")
+    name = _domain_rows()[domain]["default"]
+    if name is None:
+        return Meaning("", domain, reason="no_predicate")
+    row = measure_row(name)
+    return Meaning(f"{domain}.{name}", domain, measure_cells(row, domain, form), predicate=name)
+
+
+@cache
+def measure_row(name: str) -> Any:
+    """词表中的一项指标。 The row of a measure in the vocabulary."""
+    return next(row for row in load("measures")["measures"] if row["id"] == name)
+
+
+def default_meaning(domain: str, form: str) -> Meaning:
+    """只有名词时的含义。 What a domain's noun alone counts."""
+    return _default(domain, form)
+
+
+def core(tokens: Sequence[Token]) -> list[Token]:
+    """能决定含义的术语。 The tokens that can carry a measure, a domain or a foreign object."""
+    return [t for t in tokens if t.sense(*CORE)]
+
+
+def _predicates(tokens: Sequence[Token], domain: str | None) -> list[tuple[Token, Sense]]:
+    """The measure senses of the tokens, those of the domain where one is known."""
+    out = []
+    for token in tokens:
+        senses = [s for s in token.senses if s.kind == "measure"]
+        fit = [s for s in senses if domain in s.row["domains"]] if domain and domain != FOREIGN else senses
+        if fit:
+            out.append((token, fit[0]))
+    return out
+
+
+def compose(tokens: Sequence[Token], context: str | None, unit: str, form: str, text: str, fresh: bool) -> Meaning:
+    """把一段话里的术语合成一个含义。
+
+    `tokens` are the core tokens of the stretch in order, `context` the domain carried on (None: none yet), `fresh` that a new sentence has
+    begun since, so that an ambiguous verb (办结) may turn back to requests.
+    """
+    last = tokens[-1]
+    nouns = [t for t in tokens if t.sense("noun")]
+    if not nouns and any(t.has("foreign", "hotline", "proposals", "other_business") for t in tokens):
+        return NOTHING
+    if any(t.has("foreign", "channel") for t in tokens):
+        return Meaning("channel", context or "requests", reason="channel")
+    if last.sense("foreign") and not last.sense("noun", "measure", "applicant"):
+        return NOTHING
+    domain = _domain(tokens, nouns, context, text, fresh)
+    if domain == FOREIGN:
+        return NOTHING
+    counts, strict = _units()
+    applicants = [t for t in tokens if t.sense("applicant")]
+    predicates = _predicates(tokens, domain)
+    if not predicates and not nouns and not applicants and not any(t.sense("weak") for t in tokens):
+        return NOTHING
+    money = unit in ("元", "万元", "亿元")
+    if money != (domain in ("fees", "procurement_amount") or any(s.row.get("unit") == "元" for _, s in predicates)):
+        return NOTHING
+    if not money and unit not in counts:
+        return NOTHING
+    challenge = [t.sense("noun") for t in nouns if t.sense("noun").id in CHALLENGE_ROWS]  # type: ignore[union-attr]
+    if len({s.id for s in challenge if s}) > 1 and not [p for p in predicates if p[1].id != "received"]:
+        names = [s.id for s in challenge if s]
+        cells = tuple(dict.fromkeys(f"challenges.{r}.total" for n in names for r in CHALLENGE_ROWS[n]))
+        return Meaning("challenges.total", names[-1], cells, predicate="total")
+    return _choose(text, predicates, applicants, domain, unit, strict, form)
+
+
+def _domain(tokens: Sequence[Token], nouns: Sequence[Token], context: str | None, text: str, fresh: bool) -> str:
+    """The domain of a stretch: its last noun, else what its predicates force, else the one carried on."""
+    if nouns:
+        sense = nouns[-1].sense("noun")
+        assert sense
+        if sense.id in ("review", "litigation") and tokens[0].has("measure", "received", "handled", "concluded") and not _PARTY.search(text):
+            return FOREIGN
+        return sense.id
+    if any(t.has("foreign", "other_business", "hotline", "proposals") for t in tokens):
+        return FOREIGN
+    senses = [s for t in tokens for s in t.senses if s.kind == "measure"]
+    strict = [s for s in senses if s.row.get("strict") and s.id not in ("granted_bare",)]
+    if strict and not any(context in s.row["domains"] for s in strict):
+        return "requests"
+    if context == FOREIGN and not strict:
+        return FOREIGN
+    if context and any(context in s.row["domains"] for s in senses):
+        return context
+    if any(t.sense("applicant", "weak") for t in tokens) and context in (None, "requests"):
+        return "requests"
+    if any("requests" in s.row["domains"] for s in senses) and (context is None or fresh or context == "requests"):
+        return "requests"
+    if any(t.sense("weak") for t in tokens) and (fresh or context in (None, "requests")):
+        return "requests"
+    if context in LITIGATION + ("review",) and any(s.id.startswith("carried") or s.id == "received" for s in senses):
+        return "requests"
+    return FOREIGN
+
+
+def _choose(
+    text: str,
+    predicates: Sequence[tuple[Token, Sense]],
+    applicants: Sequence[Token],
+    domain: str,
+    unit: str,
+    strict: frozenset[str],
+    form: str,
+) -> Meaning:
+    """Pick the measure among the predicates of the domain, and replace the total column by applicants where they are named."""
+    senses = [s for _, s in predicates]
+    if any(s.row.get("strict") for s in senses) and unit not in strict:
+        senses = [s for s in senses if not s.row.get("strict")]
+        if not senses:
+            return NOTHING
+    outcomes = [s for s in senses if s.row.get("strict")]
+    if outcomes:
+        chosen = _outcomes(text, outcomes)
+    elif senses:
+        chosen = [senses[-1]]
+        if chosen[0].id == "handled":
+            chosen = [s for s in senses if s.id in ("concluded", "carried_in", "carried_out")][-1:] or chosen
+    else:
+        chosen = []
+    if not chosen:
+        meaning = _default(domain, form)
+    else:
+        cells = tuple(dict.fromkeys(c for s in chosen for c in measure_cells(s.row, domain, form)))
+        old = any(s.row.get("shares_row") for s in chosen)
+        meaning = Meaning("+".join(f"{domain}.{s.id}" for s in chosen), domain, cells, old, "" if cells else "no_row", chosen[-1].id)
+    if applicants and domain == "requests":
+        columns = [c for t in applicants for c in t.sense("applicant").row["columns"]]  # type: ignore[union-attr]
+        cells = tuple(c[: -len("total")] + column for c in meaning.cells if c.endswith(".total") for column in columns)
+        meaning = Meaning(f"{meaning.measure}:{'+'.join(columns)}", domain, cells, predicate=meaning.predicate)
+    return meaning
+
+
+def _outcomes(text: str, outcomes: list[Sense]) -> list[Sense]:
+    """Among outcome words: a leaf with its own group is the leaf (unless 等 stands between), joined words are a union, else the last."""
+    leaves = [s for s in outcomes if s.row.get("group")]
+    groups = [s for s in outcomes if not s.row.get("group")]
+    inside = [s for s in leaves if any(g.id == s.row["group"] for g in groups)]
+    if inside:
+        return [g for g in groups if g.id == inside[0].row["group"]] if "等" in text else inside[-1:]
+    if len(outcomes) > 1 and any(word in text for word in _JOIN):
+        return list(dict.fromkeys(outcomes))
+    return outcomes[-1:]

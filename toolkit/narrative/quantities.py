@@ -1,0 +1,222 @@
+"""数量语法：阿拉伯数字、汉字数字、万亿、百分数、约数和区间。
+
+The grammar of quantities, over plain text (see `plain`). A quantity is a numeral with a unit; it becomes an interval: the values that the
+printed figure can stand for by rounding or truncation and by its approximation word. Words and units are data (quantities.yaml).
+Numbers are found here first and jieba never sees them: it cuts `1,234` in three and `一百二十三件` in two.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from toolkit.model import Quantity
+from toolkit.vocabulary import load
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+_SCALES = {"万": 10**4, "亿": 10**8, "千": 1000, "百": 100, "": 1, "十万": 10**5, "百万": 10**6, "千万": 10**7, "万亿": 10**12}
+CHINESE_DIGITS = "零一二两三四五六七八九十百千万亿"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """匹配文本中找到的一个数量。
+
+    A quantity in plain text: `start` to `end` covers approximation words, numeral and unit; `chinese` says that it is written in Chinese
+    numerals, `unit_kind` is "count", "amount", "share", "ratio", "time" or "" (a bare number).
+    """
+
+    start: int
+    end: int
+    quantity: Quantity
+    unit_kind: str
+    chinese: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    pattern: re.Pattern[str]
+    units: dict[str, tuple[str, str]]
+    shapes: dict[tuple[str, str], tuple[str, str, str]]
+
+
+def chinese_number(text: str) -> Decimal | None:
+    """汉字数字的值。
+
+    The value of a Chinese numeral (一百二十三 → 123, 两 → 2, 一二 → 12); None where it is none. 万 and 亿 multiply what comes before them.
+
+    >>> chinese_number("一百二十三"), chinese_number("十六"), chinese_number("三万五千"), chinese_number("二零二零")
+    (Decimal('123'), Decimal('16'), Decimal('35000'), Decimal('2020'))
+    """
+    if not text:
+        return None
+    if not any(c in _PLACES or c in "万亿" for c in text):
+        return Decimal("".join(str(_DIGITS[c]) for c in text)) if all(c in _DIGITS for c in text) else None
+    total = section = digit = 0
+    for c in text:
+        if c in _DIGITS:
+            digit = _DIGITS[c]
+        elif c in _PLACES:
+            section += (digit or 1) * _PLACES[c]
+            digit = 0
+        elif c in "万亿":
+            total = (total + section + digit or 1) * (10**4 if c == "万" else 10**8)
+            section = digit = 0
+        else:
+            return None
+    return Decimal(total + section + digit)
+
+
+def _alternation(words: list[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(set(words), key=len, reverse=True))
+
+
+@cache
+def _grammar() -> _Grammar:
+    data: dict[str, Any] = load("quantities")
+    units = {name: (row["unit"], row["kind"]) for row in data["units"] for name in [row["unit"], *row["variants"]]}
+    stop = {unit: _alternation(list(words)) for unit, words in data["not_units"].items() if words}
+    unit = "|".join(
+        re.escape(u) + (f"(?!{stop[units[u][0]]})" if units[u][0] in stop else "") for u in sorted(units, key=len, reverse=True)
+    )
+    shapes = {(row["place"], w): (row["id"], row["low"], row["high"]) for row in data["approximations"] for w in row["words"]}
+    before = _alternation([w for p, w in shapes if p == "before"])
+    after = _alternation([w for p, w in shapes if p == "after"])
+    after_unit = _alternation([w for p, w in shapes if p == "after_unit"])
+    arabic = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+    number = rf"(?:{arabic})(?:万亿|[十百千]万|[万亿]|[千百](?!\d))?|(?<!第)[{CHINESE_DIGITS}]+"
+    return _Grammar(
+        re.compile(
+            rf"(?P<before>{before})?(?P<sign>(?<![\d-])[+-](?=\d))?(?P<number>{number})(?P<mid>{after})?"
+            rf"(?:(?:-|~|至|到)(?P<to>{arabic}|[{CHINESE_DIGITS}]+))?(?P<mid2>{after})?"
+            rf"(?P<unit>{unit})?(?P<tail>{after_unit})?"
+        ),
+        units,
+        shapes,
+    )
+
+
+def _numeral(text: str) -> tuple[Decimal, int, int] | None:
+    """(value without scale, decimals, scale) of a numeral as printed."""
+    if text[0].isdigit():
+        match = re.fullmatch(r"([\d,.]+)(.*)", text)
+        assert match
+        digits = match[1].replace(",", "")
+        decimals = len(digits.partition(".")[2])
+        return Decimal(digits), decimals, _SCALES[match[2]]
+    value = chinese_number(text)
+    return None if value is None else (value, 0, 1)
+
+
+def _place(value: Decimal, step: Decimal) -> Decimal:
+    """One step of the last non-zero digit printed: 1600 → 100, 21.4 (step 0.1) → 0.1, 10 → 10."""
+    whole = int(value / step)
+    place = step
+    while whole and whole % 10 == 0:
+        whole //= 10
+        place *= 10
+    return place
+
+
+def interval(value: Decimal, decimals: int, scale: int, shape: tuple[str, str] | None) -> tuple[Decimal, Decimal]:
+    """印出的数可以代表的区间(两端都包含)。
+
+    The values a printed figure can stand for. Without an approximation word: exact for a plain whole number; with decimals or 万/亿
+    half a step down (rounding) to a full step up (truncation) of the last printed digit. With one: the shape of the word.
+    """
+    if shape is None:
+        if decimals == 0 and scale == 1:
+            return value, value
+        step = Decimal(scale).scaleb(-decimals)
+        # Truncation reaches up to, not including, the next step; the bound itself would round up and be printed so.
+        return value - step / 2, value + step - step / Decimal(10**6)
+    place = _place(value, Decimal(scale).scaleb(-decimals))
+    terms = {"v": value, "0": Decimal(0), "v + place": value + place, "v - place": value - place, "v * 1.5": value * Decimal("1.5")}
+    return max(terms[shape[0]], Decimal(0)), terms[shape[1]]
+
+
+def find_quantities(text: str, taken: list[bool] | None = None) -> list[Found]:
+    """找出匹配文本中的全部数量。
+
+    All quantities of a plain text, in order. `taken` marks characters that belong to dates, document numbers and the like; a numeral that
+    starts in them is passed over. Chinese numerals count only with a unit ("三件"), never inside words ("一体化").
+    """
+    grammar = _grammar()
+    out: list[Found] = []
+    at = 0
+    while match := grammar.pattern.search(text, at):
+        at = match.end()
+        start = match.start("number")
+        if taken and taken[start]:
+            at = max(start + 1, _free(taken, start))
+            continue
+        found = _build(text, match, grammar)
+        if found is None:
+            at = max(match.end("number"), start + 1)
+            continue
+        out.append(found)
+        at = found.end
+    return out
+
+
+def _free(taken: list[bool], at: int) -> int:
+    while at < len(taken) and taken[at]:
+        at += 1
+    return at
+
+
+def _build(text: str, match: re.Match[str], grammar: _Grammar) -> Found | None:
+    numeral = _numeral(match["number"])
+    if numeral is None:
+        return None
+    digits, decimals, scale = numeral
+    chinese = not match["number"][0].isdigit()
+    unit, kind = grammar.units.get(match["unit"] or "", ("", ""))
+    end = match.end()
+    if scale >= 10**4 and match["unit"] == "元":
+        # 3.2亿元, 28204万元: the amount keeps its printed unit and its printed figure.
+        unit = ("亿" if scale == 10**8 else "万") + "元"
+        if scale in (10**4, 10**8):
+            scale = 1
+        else:
+            unit = "元"
+    if chinese and not match["unit"]:
+        return None
+    value = digits * scale
+    sign = match["sign"]
+    if sign == "-" and not (match.start("sign") and text[match.start("sign") - 1].isalnum()):
+        value = -value
+    to = None
+    if match["to"]:
+        upper = _numeral(match["to"])
+        if upper is None or (upper[0] * scale <= value) or (not match["unit"]):
+            # 10-5 or 3至 with nothing sensible behind it: no range; the first number stands alone without its unit.
+            if not match["unit"] or upper is None:
+                end, unit, kind = match.end("mid") if match["mid"] else match.end("number"), "", ""
+        else:
+            to = upper[0] * scale
+    key = next(
+        ((p, match[g]) for p, g in (("before", "before"), ("after", "mid"), ("after", "mid2"), ("after_unit", "tail")) if match[g]), None
+    )
+    shape = grammar.shapes.get(key) if key else None
+    start = match.start() if match["before"] or sign else match.start("number")
+    low, high = interval(abs(value), decimals, scale, shape[1:] if shape else None)
+    if not shape and (kind == "share" or (kind == "amount" and (unit != "元" or decimals))):
+        # Shares and amounts are rounded figures even where no decimals are printed: 29% for 29.03%.
+        step = Decimal(scale).scaleb(-decimals)
+        low, high = abs(value) - step / 2, abs(value) + step - step / Decimal(10**6)
+    if value < 0:
+        low, high = -high, -low
+    if to is not None:
+        high = to
+    return Found(
+        start,
+        end,
+        Quantity(text[start:end], value, unit, decimals, scale, shape[0] if shape else None, to, low, high),
+        kind,
+        chinese,
+    )

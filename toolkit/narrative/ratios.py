@@ -1,0 +1,174 @@
+"""占比与增减：百分数、比上年的变化和它们的基数。
+
+Shares and changes. A share has a numerator (a measure, or the figure just named) and a base (named, or the table's); a change has the measure
+just named and last year's figure where the text prints it. Both keep what is stated, so that the check can compute what they should be.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from toolkit.narrative.context import Named
+from toolkit.narrative.meaning import FOREIGN, NOTHING, Meaning, compose, core, default_meaning
+from toolkit.narrative.quantities import Found
+from toolkit.narrative.terms import Token
+
+if TYPE_CHECKING:
+    from toolkit.narrative.claims import Segment, Walk
+
+_UP = "增加|增长|上升|提高|上涨|增幅|增|多|上浮|提升"
+_DOWN = "减少|下降|回落|降低|缩减|降幅|减|少|下滑|回降"
+_CHANGE = re.compile(rf"(?P<up>{_UP})(?:了|为|达|约|近|均为)*$|(?P<down>{_DOWN})(?:了|为|达|约|近)*$")
+_NEW_ITEMS = re.compile(r"新增(?:了|加)?$")
+_COMPARATOR = r"(?:较|比|同比|与|相比|相较)(?:于)?(?:上年度?|去年|上一年度?|前一年|(?:20)\d{2}年度?)?(?:同期)?(?:的)?"
+_BASE_BEFORE = re.compile(rf"{_COMPARATOR}\(?$")
+_CHANGE_AFTER = re.compile(rf"^\)?(?:相比)?,?(?:同比)?(?:{_UP}|{_DOWN})")
+_ITEM_DOMAINS = ("licensing", "other_services", "penalties", "compulsion", "fees")
+_SHARE_BASES = {
+    "received": ("requests.received.total",),
+    "total": (),
+}
+
+
+def read(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
+    """读占比、比率和增减; 不是其中之一时返回 False。
+
+    Read a quantity as a stated base, a change, a share or a rate. Returns False where it is none of these (a plain count).
+    """
+    before = walk.text[lo : quantity.start]
+    sentence_before = walk.text[walk.sentence[0] : quantity.start]
+    if quantity.unit_kind != "share" and _BASE_BEFORE.search(sentence_before) and _CHANGE_AFTER.match(walk.text[quantity.end : quantity.end + 8]):
+        walk.context.change_base = quantity.quantity.value
+        walk.leftover.append(quantity)
+        return True
+    change = _CHANGE.search(before) if quantity.unit_kind != "time" else None
+    if change is None and quantity.quantity.unit == "项" and _NEW_ITEMS.search(before) and walk.context.domain in _ITEM_DOMAINS:
+        change = _CHANGE.search("增加")
+    if change:
+        return _change(walk, segment, quantity, lo, "down" if change["down"] else "up")
+    if quantity.quantity.unit != "%":
+        return False
+    _share(walk, segment, quantity, lo)
+    return True
+
+
+def _change(walk: Walk, segment: Segment, quantity: Found, lo: int, direction: str) -> bool:
+    sign = -1 if direction == "down" else 1
+    q = quantity.quantity
+    signed = replace(q, value=q.value * sign, low=min(q.low * sign, q.high * sign), high=max(q.low * sign, q.high * sign))
+    found = replace(quantity, quantity=signed)
+    tokens = core(walk.tokens_in(segment.start, quantity.start))
+    domain = next((t.sense("noun").id for t in reversed(tokens) if t.sense("noun")), walk.context.domain)  # type: ignore[union-attr]
+    start = segment.start if lo == segment.start else lo
+    if domain in _ITEM_DOMAINS and q.unit == "项":
+        cells = (f"proactive.{domain}.change",) if walk.setting.form == "2019" else ()
+        walk.context.domain = domain
+        walk.add(found, Meaning(f"{domain}.change", domain, cells, predicate="change"), start, quantity.end)
+        return True
+    meaning = _own(walk, tokens, segment, quantity) or (walk.context.named[-1].meaning if walk.context.named else NOTHING)
+    base = walk.context.change_base
+    if base is None:
+        base = next((n.value for n in reversed(walk.context.named) if n.period != "this_year" and n.meaning.measure == meaning.measure), None)
+    if q.unit == "个百分点" or meaning.domain == FOREIGN:
+        meaning = replace(meaning, cells=())
+    scope = walk.context.named[-1].scope if walk.context.named else "report"
+    walk.add(found, meaning, start, quantity.end, "change", base_stated=base if meaning.cells else None, scope=scope)
+    return True
+
+
+def _own(walk: Walk, tokens: list[Token], segment: Segment, quantity: Found) -> Meaning | None:
+    """The measure named in the segment itself: 行政处罚决定比上年增加10%."""
+    if not tokens or walk.quantities_in(segment.start, quantity.start):
+        return None
+    text = walk.text[segment.start : quantity.start]
+    meaning = compose(tokens, walk.context.domain, "件", walk.setting.form, text, walk.context.fresh)
+    return meaning if meaning.measure else NOTHING
+
+
+def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
+    tokens = walk.tokens_in(segment.start, quantity.start)
+    rate = next((t for t in tokens if t.sense("rate")), None)
+    scope = walk.scope_at(segment, quantity.start)
+    if rate:
+        _rate(walk, quantity, rate, tokens, lo, scope)
+        return
+    cue = next((t for t in reversed(tokens) if t.has("cue", "share")), None)
+    if cue is None:
+        walk.add(quantity, NOTHING, lo, quantity.end, "share")
+        return
+    base = next((t.sense("base") for t in tokens if t.start >= cue.start and t.sense("base")), None)
+    before = core([t for t in tokens if t.end <= cue.start and t.start >= lo])
+    named = walk.context.named
+    pair = any(t.has("cue", "union") for t in tokens if t.end <= cue.start) and len(named) > 1 and not walk.quantities_in(segment.start, quantity.start)
+    stated: tuple[Decimal | None, Decimal | None] = (None, None)
+    label = walk.text[lo : cue.start]
+    same = _labelled(walk, label) if before and label else None
+    if same and not same.meaning.cells:
+        meaning, scope = same.meaning, same.scope
+        stated = (same.value, _head_value(walk, same))
+    elif pair and not before:
+        meaning = _union(named[-2].meaning, named[-1].meaning)
+    elif before and not walk.residue(before[-1].end, cue.start):
+        meaning = compose(before, walk.context.domain, "件", walk.setting.form, walk.text[lo : cue.start], walk.context.fresh)
+    else:
+        label = walk.text[lo : cue.start] if walk.residue(lo, cue.start) else ""
+        numerator = _labelled(walk, label)
+        meaning = numerator.meaning if numerator else NOTHING
+        if numerator and not meaning.cells:
+            stated = (numerator.value, _head_value(walk, numerator))
+        scope = numerator.scope if numerator else scope
+    bases = tuple(base.row["cells"]) if base else share_base(meaning)
+    walk.add(quantity, meaning, lo, quantity.end, "share", base=bases, numerator_stated=stated[0], base_stated=stated[1], scope=scope)
+
+
+def _rate(walk: Walk, quantity: Found, rate: Token, tokens: list[Token], lo: int, scope: str) -> None:
+    sense = rate.sense("rate")
+    assert sense
+    row = sense.row
+    timely = any(t.has("cue", "timely") for t in tokens if t.end <= rate.start)
+    other = walk.context.domain == FOREIGN or (row["domain"] == "review" and walk.context.domain not in (None, "review"))
+    loose = walk.residue(lo, rate.start) > 0
+    if timely or other or loose or (row["domain"] == "requests" and walk.context.domain not in (None, "requests")):
+        walk.add(quantity, NOTHING, lo, quantity.end, "share")
+        return
+    meaning = Meaning(f"rate.{rate.text}", row["domain"], tuple(row["numerator"]), predicate="rate")
+    walk.add(quantity, meaning, lo, quantity.end, "share", base=tuple(row["base"]), scope=scope)
+
+
+def share_base(meaning: Meaning) -> tuple[str, ...]:
+    """没有写明基数时的默认基数。 The denominator of a share where the text names none: the total that the measure belongs to."""
+    if not meaning.cells:
+        return ()
+    if ":" in meaning.measure:
+        return tuple(dict.fromkeys(c.rsplit(".", 1)[0] + ".total" for c in meaning.cells))
+    if meaning.domain == "requests":
+        return ("requests.received.total",) if meaning.predicate in ("received", "concluded", "handled") else ("requests.concluded.total",)
+    if meaning.predicate in ("upheld", "corrected", "other", "pending"):
+        return default_meaning(meaning.domain, "2021").cells
+    return ()
+
+
+def _union(a: Meaning, b: Meaning) -> Meaning:
+    return Meaning(f"{a.measure}+{b.measure}", a.domain, tuple(dict.fromkeys(a.cells + b.cells)), predicate=b.predicate)
+
+
+def _labelled(walk: Walk, label: str) -> Named | None:
+    """The figure a share speaks of: by its label (民生类), else the one just named."""
+    named = walk.context.named
+    if not named:
+        return None
+    for entry in reversed(named):
+        text = walk.drafts[entry.claim].label
+        if label and text and (text.endswith(label) or label.endswith(text)):
+            return entry
+    return None if label else named[-1]
+
+
+def _head_value(walk: Walk, numerator: Named) -> Decimal | None:
+    """The head of the list that the numerator is a part of: the first figure of the same unit before it that is larger."""
+    named = walk.context.named
+    before = [n for n in named if n.claim < numerator.claim and n.unit == numerator.unit and n.value >= numerator.value]
+    return before[0].value if before else None
