@@ -9,9 +9,11 @@ Numbers are `Decimal` and intervals; a float never carries a printed figure.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import accumulate
 from typing import Literal
 
 Status = Literal["given", "blank", "absent", "unreadable"]
@@ -76,15 +78,23 @@ class Paragraph:
 
         The place of `text[start:end]`; offsets are None where a run is not known.
         """
-        first = last = None
-        for at, raw, length in self.runs:
-            if first is None and at <= start < at + length:
-                first = raw + start - at
-            if at < end <= at + length:
-                last = raw + end - at
+        first, last = self._raw(start), self._raw(end - 1)
         if first is None or last is None:
             first = last = None
+        else:
+            last += 1
         return Source(self.text[start:end], first, last, self.source.block, page=self.source.page)
+
+    def _raw(self, offset: int) -> int | None:
+        number = bisect_right(self.runs, offset, key=_run_start) - 1
+        if number < 0:
+            return None
+        at, raw, length = self.runs[number]
+        return raw + offset - at if offset < at + length else None
+
+
+def _run_start(run: tuple[int, int, int]) -> int:
+    return run[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,17 +237,26 @@ class Part:
     paragraphs: tuple[Paragraph, ...] = ()
     topics: tuple[Topic, ...] = ()
     source: Source = Source()
+    starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Where each paragraph begins in `text`; looked up for every claim.
+        offsets = accumulate((len(p.text) + 1 for p in self.paragraphs[:-1]), initial=0) if self.paragraphs else ()
+        object.__setattr__(self, "starts", tuple(offsets))
 
     def locate(self, start: int, end: int) -> Source:
         """部分文字中的区间在原文件中的位置。
 
         The place of `text[start:end]`, which may run over several paragraphs.
         """
-        at = 0
         first: Source | None = None
-        for paragraph in self.paragraphs:
+        number = bisect_right(self.starts, start) - 1 if self.starts else 0
+        at = self.starts[number] if self.starts else 0
+        for paragraph in self.paragraphs[max(number, 0) :]:
+            if at >= end:
+                break
             length = len(paragraph.text)
-            if start < at + length and end > at:
+            if start < at + length:
                 piece = paragraph.locate(max(0, start - at), min(length, end - at))
                 if first is None:
                     first = piece

@@ -22,7 +22,7 @@ from toolkit.narrative.meaning import FOREIGN, LITIGATION, NOTHING, Meaning, com
 from toolkit.narrative.plain import Plain
 from toolkit.narrative.quantities import Found, find_quantities
 from toolkit.narrative.sentences import split
-from toolkit.narrative.terms import CORE, Token, find_terms
+from toolkit.narrative.terms import Token, find_terms
 
 _SEPARATOR = re.compile(r"[,;:。！？!?()\n]")
 _WORD = re.compile(r"\w")
@@ -65,18 +65,20 @@ class Walk:
         self.leftover: list[Found] = []
         self.trapped: list[Trapped]
         self.trapped, self.taken = find_trapped(self.text)
-        self.tokens = find_terms(self.text, setting.year)
+        self.tokens, fillers = find_terms(self.text, setting.year)
         # The 四类 of 四类过程性信息 belongs to a term and is no quantity.
         inside = [False] * len(self.text)
         for token in self.tokens:
-            if token.sense(*CORE):
+            if token.word.core:
                 inside[token.start : token.end] = [True] * (token.end - token.start)
         self.quantities = [q for q in find_quantities(self.text, self.taken) if not inside[q.start]]
         self._token_starts = [t.start for t in self.tokens]
         self._quantity_starts = [q.start for q in self.quantities]
         self.subjects = find_subjects(self.text, setting.issuer_kind)
+        self._subject_starts = [a for a, _, _ in self.subjects]
+        self._trap_starts = [t.start for t in self.trapped]
         self.cover = list(self.taken)
-        for start, end in [*((t.start, t.end) for t in self.tokens), *((a, b) for a, b, _ in self.subjects)]:
+        for start, end in [*((t.start, t.end) for t in self.tokens), *fillers, *((a, b) for a, b, _ in self.subjects)]:
             self.cover[start:end] = [True] * (end - start)
         self.paragraph = 0
         self.sentence = (0, 0)
@@ -92,6 +94,10 @@ class Walk:
     def quantities_in(self, start: int, end: int) -> list[Found]:
         """区间内的数量。 The quantities that begin in a span."""
         return self.quantities[bisect_left(self._quantity_starts, start) : bisect_left(self._quantity_starts, end)]
+
+    def subjects_in(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """区间内开始的主体词。 The subject words that begin in a span."""
+        return self.subjects[bisect_left(self._subject_starts, start) : bisect_left(self._subject_starts, end)]
 
     def residue(self, start: int, end: int) -> int:
         """区间内不属于任何术语的字数。 How many word characters of a span belong to no term, subject or date."""
@@ -154,23 +160,23 @@ class Walk:
                 self.context.domain = noun.id
 
     def _set_scope(self, segment: Segment) -> None:
-        for start, end, scope in self.subjects:
-            if segment.start <= start < segment.end and (scope != "unit" or not self.quantities_in(segment.start, segment.end)):
+        for start, _, scope in self.subjects_in(segment.start, segment.end):
+            if scope != "unit" or not self.quantities_in(segment.start, segment.end):
                 self.context.scope = scope
 
     def scope_at(self, segment: Segment, at: int) -> str:
         """某个数的主体。 Whose figure stands at a place: the last subject of its segment before it, else that of the sentence."""
-        here = [scope for start, _, scope in self.subjects if segment.start <= start < at]
+        here = [scope for _, _, scope in self.subjects_in(segment.start, at)]
         return here[-1] if here else self.context.scope
 
     def _set_period(self, segment: Segment, tokens: list[Token]) -> None:
-        for trap in self.trapped:
-            if trap.kind != "date" or not segment.start <= trap.start < segment.end:
+        for trap in self.trapped[bisect_left(self._trap_starts, segment.start) : bisect_left(self._trap_starts, segment.end)]:
+            if trap.kind != "date":
                 continue
             match = _YEAR.match(self.text, trap.start)
             follows = self.text[trap.end : trap.end + 2]
             inside = any(t.start <= trap.start < t.end for t in tokens)
-            if not match or inside or follows[:1] in "-~至" or _COMPARED.search(self.text[: trap.start]) or follows in ("以来", "至今"):
+            if not match or inside or follows[:1] in tuple("-~至") or _COMPARED.search(self.text, max(0, trap.start - 1), trap.start) or follows in ("以来", "至今"):
                 continue
             year = int(match[0][:4])
             if year == self.setting.year:

@@ -28,9 +28,10 @@ class Trapped:
 
 
 @cache
-def _patterns() -> tuple[tuple[NumberKind, str, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[NumberKind, str, re.Pattern[str], tuple[str, ...]], ...]:
     data: dict[str, Any] = load("traps")
-    return tuple((row["kind"], row["name"], re.compile(row["pattern"])) for row in data["patterns"])
+    rows = data["patterns"]
+    return tuple((row["kind"], row["name"], re.compile(row["pattern"]), tuple(row.get("needs", ()))) for row in rows)
 
 
 def find_trapped(text: str) -> tuple[list[Trapped], list[bool]]:
@@ -42,7 +43,9 @@ def find_trapped(text: str) -> tuple[list[Trapped], list[bool]]:
     found: list[Trapped] = []
     if not NUMERAL.search(text):
         return found, taken
-    for kind, name, pattern in _patterns():
+    for kind, name, pattern, needs in _patterns():
+        if needs and not any(word in text for word in needs):
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             if start == end or any(taken[start:end]):

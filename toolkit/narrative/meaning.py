@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from toolkit.narrative.terms import CORE, Sense, Token
+from toolkit.narrative.terms import Sense, Token
 from toolkit.vocabulary import load
 
 FOREIGN = "foreign"
@@ -95,7 +95,7 @@ def default_meaning(domain: str, form: str) -> Meaning:
 
 def core(tokens: Sequence[Token]) -> list[Token]:
     """能决定含义的术语。 The tokens that can carry a measure, a domain or a foreign object."""
-    return [t for t in tokens if t.sense(*CORE)]
+    return [t for t in tokens if t.word.core]
 
 
 def _predicates(tokens: Sequence[Token], domain: str | None) -> list[tuple[Token, Sense]]:

@@ -20,6 +20,7 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {"万": 10**4, "亿": 10**8, "千": 1000, "百": 100, "": 1, "十万": 10**5, "百万": 10**6, "千万": 10**7, "万亿": 10**12}
 CHINESE_DIGITS = "零一二两三四五六七八九十百千万亿"
+_CANDIDATE = re.compile(rf"[\d{CHINESE_DIGITS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class _Grammar:
     pattern: re.Pattern[str]
+    before: re.Pattern[str]
     units: dict[str, tuple[str, str]]
     shapes: dict[tuple[str, str], tuple[str, str, str]]
 
@@ -91,10 +93,11 @@ def _grammar() -> _Grammar:
     number = rf"(?:{arabic})(?:万亿|[十百千]万|[万亿]|[千百](?!\d))?|(?<!第)[{CHINESE_DIGITS}]+"
     return _Grammar(
         re.compile(
-            rf"(?P<before>{before})?(?P<sign>(?<![\d-])[+-](?=\d))?(?P<number>{number})(?P<mid>{after})?"
+            rf"(?P<number>{number})(?P<mid>{after})?"
             rf"(?:(?:-|~|至|到)(?P<to>{arabic}|[{CHINESE_DIGITS}]+))?(?P<mid2>{after})?"
             rf"(?P<unit>{unit})?(?P<tail>{after_unit})?"
         ),
+        re.compile(rf"(?:{before})$"),
         units,
         shapes,
     )
@@ -148,25 +151,20 @@ def find_quantities(text: str, taken: list[bool] | None = None) -> list[Found]:
     grammar = _grammar()
     out: list[Found] = []
     at = 0
-    while match := grammar.pattern.search(text, at):
-        at = match.end()
-        start = match.start("number")
+    # Candidates first: one cheap class per character, and the grammar only where a numeral can begin (15 ms against 2 ms a report).
+    while candidate := _CANDIDATE.search(text, at):
+        start = candidate.start()
+        at = start + 1
         if taken and taken[start]:
-            at = max(start + 1, _free(taken, start))
             continue
-        found = _build(text, match, grammar)
-        if found is None:
-            at = max(match.end("number"), start + 1)
-            continue
-        out.append(found)
-        at = found.end
+        match = grammar.pattern.match(text, start)
+        found = _build(text, match, grammar) if match else None
+        if found is not None:
+            out.append(found)
+            at = found.end
+        elif match:
+            at = match.end("number")
     return out
-
-
-def _free(taken: list[bool], at: int) -> int:
-    while at < len(taken) and taken[at]:
-        at += 1
-    return at
 
 
 def _build(text: str, match: re.Match[str], grammar: _Grammar) -> Found | None:
@@ -177,6 +175,9 @@ def _build(text: str, match: re.Match[str], grammar: _Grammar) -> Found | None:
     chinese = not match["number"][0].isdigit()
     unit, kind = grammar.units.get(match["unit"] or "", ("", ""))
     end = match.end()
+    start = match.start()
+    before = grammar.before.search(text, max(0, start - 4), start)
+    sign = text[start - 1] if start and text[start - 1] in "+-" and not (start > 1 and text[start - 2].isalnum()) else ""
     if scale >= 10**4 and match["unit"] == "元":
         # 3.2亿元, 28204万元: the amount keeps its printed unit and its printed figure.
         unit = ("亿" if scale == 10**8 else "万") + "元"
@@ -187,8 +188,7 @@ def _build(text: str, match: re.Match[str], grammar: _Grammar) -> Found | None:
     if chinese and not match["unit"]:
         return None
     value = digits * scale
-    sign = match["sign"]
-    if sign == "-" and not (match.start("sign") and text[match.start("sign") - 1].isalnum()):
+    if sign == "-":
         value = -value
     to = None
     if match["to"]:
@@ -199,11 +199,12 @@ def _build(text: str, match: re.Match[str], grammar: _Grammar) -> Found | None:
                 end, unit, kind = match.end("mid") if match["mid"] else match.end("number"), "", ""
         else:
             to = upper[0] * scale
-    key = next(
-        ((p, match[g]) for p, g in (("before", "before"), ("after", "mid"), ("after", "mid2"), ("after_unit", "tail")) if match[g]), None
-    )
-    shape = grammar.shapes.get(key) if key else None
-    start = match.start() if match["before"] or sign else match.start("number")
+    words = (("before", before[0] if before else None), ("after", match["mid"] or match["mid2"]), ("after_unit", match["tail"]))
+    shape = next((grammar.shapes[place, word] for place, word in words if word), None)
+    if before:
+        start = before.start()
+    elif sign:
+        start -= 1
     low, high = interval(abs(value), decimals, scale, shape[1:] if shape else None)
     if not shape and (kind == "share" or (kind == "amount" and (unit != "元" or decimals))):
         # Shares and amounts are rounded figures even where no decimals are printed: 29% for 29.03%.

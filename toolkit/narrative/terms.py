@@ -29,22 +29,44 @@ class Sense:
     row: Any = field(compare=False, hash=False, repr=False, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """匹配文本中的一个术语。 A term found: its span, its text and its senses."""
+class Word:
+    """词表中的一个词和它的全部意义。 A word of the vocabulary with its senses, looked up by kind without a loop."""
 
-    start: int
-    end: int
-    text: str
-    senses: tuple[Sense, ...]
+    __slots__ = ("core", "first", "ids", "senses")
+
+    def __init__(self, senses: tuple[Sense, ...]) -> None:
+        self.senses = senses
+        self.first = {s.kind: s for s in reversed(senses)}
+        self.ids = frozenset((s.kind, s.id) for s in senses)
+        self.core = any(s.kind in CORE for s in senses)
+
+
+class Token:
+    """匹配文本中的一个术语。 A term found: its span, its text and the `Word` that it is. (A plain class: thousands are made.)"""
+
+    __slots__ = ("end", "start", "text", "word")
+
+    def __init__(self, start: int, end: int, text: str, word: Word) -> None:
+        self.start, self.end, self.text, self.word = start, end, text, word
+
+    @property
+    def senses(self) -> tuple[Sense, ...]:
+        """全部意义。 All its senses."""
+        return self.word.senses
 
     def sense(self, *kinds: str) -> Sense | None:
         """某一类意义, 没有则为 None。 Its first sense of these kinds."""
-        return next((s for s in self.senses if s.kind in kinds), None)
+        first = self.word.first
+        for kind in kinds:
+            if kind in first:
+                return first[kind]
+        return None
 
     def has(self, kind: str, *ids: str) -> bool:
         """是否有这一意义。 Whether it has a sense of this kind (and one of these ids)."""
-        return any(s.kind == kind and (not ids or s.id in ids) for s in self.senses)
+        if not ids:
+            return kind in self.word.first
+        return any((kind, id) in self.word.ids for id in ids)
 
 
 CORE = ("noun", "weak", "measure", "applicant", "foreign", "rate")
@@ -92,7 +114,7 @@ def _rows() -> Iterable[tuple[Sense, list[str], list[str]]]:
 
 
 @cache
-def _lexicon(year: int) -> tuple[re.Pattern[str], dict[str, tuple[Sense, ...]], tuple[tuple[re.Pattern[str], Sense], ...]]:
+def _lexicon(year: int) -> tuple[re.Pattern[str], dict[str, Word], tuple[tuple[re.Pattern[str], Word], ...]]:
     senses: dict[str, tuple[Sense, ...]] = {}
     patterns = []
     for sense, words, expressions in _rows():
@@ -100,28 +122,33 @@ def _lexicon(year: int) -> tuple[re.Pattern[str], dict[str, tuple[Sense, ...]], 
             senses[word] = (*senses.get(word, ()), sense)
         for expression in expressions:
             filled = expression.replace("{last}", str(year - 1)).replace("{this}", str(year)).replace("{next}", str(year + 1))
-            patterns.append((re.compile(filled), sense))
-    return re.compile(_trie_pattern(senses)), senses, tuple(patterns)
+            patterns.append((re.compile(filled), Word((sense,))))
+    return re.compile(_trie_pattern(senses)), {w: Word(s) for w, s in senses.items()}, tuple(patterns)
 
 
-def find_terms(text: str, year: int) -> list[Token]:
+def find_terms(text: str, year: int) -> tuple[list[Token], list[tuple[int, int]]]:
     """找出匹配文本中的全部术语, 按位置排列。
 
-    All terms of a plain text in order, not overlapping; patterns with years (2022年结转) come first, then the longest words.
+    All terms of a plain text in order, not overlapping, and the spans of the fillers between them. Patterns with years (2022年结转) come
+    first, then the longest words.
     """
-    trie, senses, patterns = _lexicon(year)
-    tokens = [Token(*m.span(), m[0], (sense,)) for pattern, sense in patterns for m in pattern.finditer(text)]
-    tokens.sort(key=lambda t: (t.start, -t.end))
-    kept: list[Token] = []
-    for token in tokens:
-        if not kept or token.start >= kept[-1].end:
-            kept.append(token)
-    out: list[Token] = []
+    trie, words, patterns = _lexicon(year)
+    special = [Token(*m.span(), m[0], word) for pattern, word in patterns for m in pattern.finditer(text)]
+    special.sort(key=lambda t: (t.start, -t.end))
+    tokens: list[Token] = []
+    fillers: list[tuple[int, int]] = []
     at = 0
-    for token in [*kept, Token(len(text), len(text), "", ())]:
-        for m in trie.finditer(text, at, token.start):
-            out.append(Token(*m.span(), m[0], senses[m[0]]))
-        if token.senses:
-            out.append(token)
-        at = token.end
-    return out
+    for token in [*special, None]:
+        if token is not None and token.start < at:
+            continue
+        for m in trie.finditer(text, at, token.start if token else len(text)):
+            found = m[0]
+            word = words[found]
+            if len(word.ids) == 1 and "filler" in word.first:
+                fillers.append(m.span())
+            else:
+                tokens.append(Token(m.start(), m.end(), found, word))
+        if token is not None:
+            tokens.append(token)
+            at = token.end
+    return tokens, fillers
