@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from toolkit.checking.catalogue import rule
-from toolkit.checking.instances import naming, plain
+from toolkit.checking.instances import plain
+from toolkit.checking.places import place_of, words_for
 from toolkit.checking.verdicts import total_of
 from toolkit.model import Cell, Claim, Finding, Itemisation, Report, Severity, Side, Source
 
@@ -29,24 +30,9 @@ def check(report: Report) -> list[Finding]:
     cells = {c.path: c for c in report.cells}
     form = report.form or "2021"
     found = [_finding(i, c, cells, form) for i, c in enumerate(report.claims) if c.verdict == "inconsistent"]
-    found.extend(_totals(report.claims, cells))
+    found.extend(_totals(report.claims, cells, form))
     found.extend(_list(item) for item in report.lists if not item.adds_up)
     return found
-
-
-def place_of(paths: Sequence[str], cells: Mapping[str, Cell]) -> str:
-    """几个单元格合起来的名称：大类用星号。
-
-    The name of a set of cells: a group as "requests.refused.*.total" where all its rows are meant, else the paths joined with " + ".
-    """
-    if len(paths) < 2:
-        return paths[0] if paths else ""
-    steps = paths[0].split(".")
-    if len(steps) == 4 and all(p.split(".")[:2] == steps[:2] for p in paths):
-        group = {p for p in cells if p.startswith(".".join(steps[:2]) + ".") and p.endswith("." + steps[3])}
-        if group == set(paths):
-            return ".".join([*steps[:2], "*", steps[3]])
-    return " + ".join(paths)
 
 
 def _sides(name: str, left: Decimal | None, right: Decimal | None, low: Decimal | None = None, high: Decimal | None = None) -> tuple[Side, Side]:
@@ -62,7 +48,7 @@ def _finding(number: int, claim: Claim, cells: Mapping[str, Cell], form: str) ->
         left, right = _sides(name, claim.table_value, value)
     sources = (claim.source, *(cells[p].source for p in (*claim.cells, *claim.base) if p in cells))
     where = place_of(claim.cells, cells) or claim.quote
-    zh_cells, en_cells = naming(form, claim.cells) if claim.cells else ("", "")
+    zh_cells, en_cells = words_for(claim.cells, cells, form)
     zh = f"文中“{claim.quote}”" + (f"（对应{zh_cells}）" if zh_cells else "") + f"：{claim.why_zh}"
     en = f"“{claim.quote}”" + (f" ({en_cells})" if en_cells else "") + f": {claim.why_en}"
     return Finding(name, where, _severity(claim), "inconsistent", left, right, (*claim.cells, *claim.base), zh, en, sources, (number,))
@@ -76,7 +62,7 @@ def _severity(claim: Claim) -> Severity:
     return "error"
 
 
-def _totals(claims: Sequence[Claim], cells: Mapping[str, Cell]) -> Iterator[Finding]:
+def _totals(claims: Sequence[Claim], cells: Mapping[str, Cell], form: str) -> Iterator[Finding]:
     """Figures that agree with their own rows and that the printed totals row cannot hold."""
     for path, parts in _TOTALS.items():
         total = cells.get(path)
@@ -92,15 +78,16 @@ def _totals(claims: Sequence[Claim], cells: Mapping[str, Cell]) -> Iterator[Find
             continue
         reach = sum((total_of(c.cells, cells).value or Decimal(0) for _, c in agreeing.values()), Decimal(0))
         if reach > total.value:
-            yield _total(path, total, reach, list(agreeing.values()), cells)
+            yield _total(path, total, reach, list(agreeing.values()), cells, form)
 
 
-def _total(path: str, total: Cell, reach: Decimal, claims: Sequence[tuple[int, Claim]], cells: Mapping[str, Cell]) -> Finding:
+def _total(path: str, total: Cell, reach: Decimal, claims: Sequence[tuple[int, Claim]], cells: Mapping[str, Cell], form: str) -> Finding:
     left, right = _sides("text.total", reach, total.value)
     quotes = "、".join(f"“{c.quote}”" for _, c in claims)
     en_quotes = ", ".join(f"“{c.quote}”" for _, c in claims)
     printed = plain(total.value or Decimal(0))
-    zh = f"文中{quotes}与所在各行一致，共{plain(reach)}，而{path}（总计）印为{printed}，容纳不下这些数。"
+    name = words_for((path,), cells, form)[0]
+    zh = f"文中{quotes}与所在各行一致，共{plain(reach)}，而“{name}”印为{printed}，容纳不下这些数。"
     en = f"{en_quotes} agree with their own rows and make {plain(reach)}; {path}, the total, is printed as {printed} and cannot hold them."
     paths = tuple(dict.fromkeys([*(p for _, c in claims for p in c.cells), path]))
     sources: tuple[Source, ...] = (*(c.source for _, c in claims), *(cells[p].source for p in paths))

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from toolkit.checking.instances import plain
 from toolkit.checking.neighbours import neighbour
+from toolkit.checking.places import words_for
 from toolkit.checking.reasons import reason
 from toolkit.model import Cell, Claim, Report, Verdict
 from toolkit.vocabulary import load
@@ -40,10 +41,7 @@ class Sum:
 def settle(report: Report) -> tuple[Claim, ...]:
     """给每个主张下结论。 The claims of a report with table values, verdicts and reasons."""
     cells = {c.path: c for c in report.cells}
-    done = []
-    for claim in report.claims:
-        done.append(_settle(claim, cells, report, done))
-    return tuple(done)
+    return tuple(_settle(claim, cells, report) for claim in report.claims)
 
 
 def total_of(paths: Sequence[str], cells: Mapping[str, Cell]) -> Sum:
@@ -97,9 +95,9 @@ def _row_unreadable(path: str, cells: Mapping[str, Cell]) -> bool:
     return any(c.status == "unreadable" for c in _row(path, cells))
 
 
-def _settle(claim: Claim, cells: Mapping[str, Cell], report: Report, done: Sequence[Claim]) -> Claim:
+def _settle(claim: Claim, cells: Mapping[str, Cell], report: Report) -> Claim:
     if claim.kind in ("share", "change"):
-        return _ratio(claim, cells, report, done)
+        return _ratio(claim, cells, report)
     if not claim.cells:
         return _say(claim, "no_counterpart", None, "no_cell")
     table = total_of(claim.cells, cells)
@@ -134,7 +132,7 @@ def _differs(claim: Claim, table: Sum, low: Decimal, cells: Mapping[str, Cell], 
 # ---- shares and changes
 
 
-def _ratio(claim: Claim, cells: Mapping[str, Cell], report: Report, done: Sequence[Claim]) -> Claim:
+def _ratio(claim: Claim, cells: Mapping[str, Cell], report: Report) -> Claim:
     if claim.period == "last_year":
         return _say(claim, "no_counterpart", None, "last_year")
     if claim.numerator_stated is not None and claim.base_stated:
@@ -155,36 +153,38 @@ def _ratio(claim: Claim, cells: Mapping[str, Cell], report: Report, done: Sequen
         if not claim.base_stated and claim.quantity.unit == "%":
             return _say(claim, "no_counterpart", None, "zero_base")
         return _compare(claim, _changed(claim, table.value, claim.base_stated), "stated_base")
-    return _share(claim, table.value, cells, done)
+    return _share(claim, table.value, cells, report.form or "2021")
 
 
 def _changed(claim: Claim, now: Decimal, before: Decimal) -> Decimal:
     return (now - before) / before * _HUNDRED if claim.quantity.unit == "%" else now - before
 
 
-def _share(claim: Claim, numerator: Decimal, cells: Mapping[str, Cell], done: Sequence[Claim]) -> Claim:
+def _share(claim: Claim, numerator: Decimal, cells: Mapping[str, Cell], form: str) -> Claim:
     base = total_of(claim.base, cells)
     if not base.value:
         return _say(claim, "unreadable" if base.state == "unreadable" else "no_counterpart", None, "zero_base")
     expected = numerator / base.value * _HUNDRED
+    zh, en = words_for(claim.base, cells, form)
+    named = {"base_zh": zh, "base_en": en, "base_value": plain(base.value)}
     if _fits(claim, expected):
-        return _say(claim, "consistent", _rounded(expected), "share")
+        return _say(claim, "consistent", _rounded(expected), "share", **named)
     if claim.scope != "report":
         return _say(claim, "not_comparable", _rounded(expected), f"scope_{claim.scope}")
-    for name, zh, en, value in _other_bases(claim, cells):
+    for zh, en, value in _other_bases(claim, cells):
         if value and value != base.value and _fits(claim, numerator / value * _HUNDRED):
             return _say(claim, "not_comparable", _rounded(expected), "base", base_zh=zh, base_en=en, base=plain(value))
-    return _say(claim, "inconsistent", _rounded(expected), "share_differs")
+    return _say(claim, "inconsistent", _rounded(expected), "share_differs", **named)
 
 
-def _other_bases(claim: Claim, cells: Mapping[str, Cell]) -> list[tuple[str, str, str, Decimal | None]]:
+def _other_bases(claim: Claim, cells: Mapping[str, Cell]) -> list[tuple[str, str, Decimal | None]]:
     """Other denominators in use: all received, all on hand, all concluded; of challenges those decided."""
     if claim.cells[0].startswith("challenges."):
         total = total_of(claim.base, cells).value
         pending = total_of([p.replace(".total", ".pending") for p in claim.base], cells).value
         decided = None if total is None or pending is None else total - pending
-        return [("decided", "已审结的案件", "cases decided", decided)]
-    return [(row["id"], row["zh"], row["en"], total_of(row["cells"], cells).value) for row in load("cues")["bases"]]
+        return [("已审结的案件", "cases decided", decided)]
+    return [(row["zh"], row["en"], total_of(row["cells"], cells).value) for row in load("cues")["bases"]]
 
 
 def _fits(claim: Claim, expected: Decimal) -> bool:

@@ -6,7 +6,6 @@ A zero needs the thing right behind it and nothing after it, so that 未建立�
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from toolkit.narrative.claims import Segment, Walk
 
 _FINISHED = ("办结", "办理完毕", "办毕", "办理办结", "办理结束")
+_ALL_OF = ("received", "handled", "concluded", "total", "issued")
 _MONEY = ("fees",)
 _NAMED_ZERO = ("processing_fee", "accountability", "hotline")
 # Words that a sentence of this kind may hold beside its terms (因政府信息公开工作不力而...): longer ones say something else.
@@ -97,7 +97,7 @@ def _universal(walk: Walk, segment: Segment, tokens: list[Token], lo: int) -> No
     if found is None:
         return
     meaning, head, value = found
-    if cue is None and (head.value != 1 or walk.residue(lo, after[0].start) or walk.quantities_in(lo, segment.end)):
+    if cue is None and (head.value != 1 or len(after) > 2 or walk.residue(lo, segment.end) or walk.quantities_in(lo, segment.end)):
         return
     if not head.unit or head.meaning.domain == FOREIGN:
         return
@@ -110,7 +110,7 @@ def _meant(walk: Walk, after: list[Token], cue: Token | None) -> tuple[Meaning, 
     """What a universal says: (meaning, the figure it speaks of, its value)."""
     context, form = walk.context, walk.setting.form
     applicant = next((t.sense("applicant") for t in after if t.sense("applicant")), None)
-    requests = context.head("requests")
+    requests = _head(walk, "requests")
     if applicant and cue and requests:
         cells = tuple(f"requests.received.{c}" for c in applicant.row["columns"])
         return Meaning("requests.received:" + applicant.id, "requests", cells), requests, requests.value
@@ -119,7 +119,7 @@ def _meant(walk: Walk, after: list[Token], cue: Token | None) -> tuple[Meaning, 
     if not senses:
         return None
     token, sense = senses[-1]
-    head = context.head(*_family(domain))
+    head = _head(walk, domain)
     if head is None:
         return None
     if domain == "requests":
@@ -130,6 +130,15 @@ def _meant(walk: Walk, after: list[Token], cue: Token | None) -> tuple[Meaning, 
     if sense.id == "newly_disclosed" and cue:
         cells = measure_cells(sense.row, str(domain), form)
         return (Meaning(f"{domain}.{sense.id}", str(domain), cells), head, head.value) if cells else None
+    return None
+
+
+def _head(walk: Walk, domain: str | None) -> Named | None:
+    """The figure that 均 speaks of: all received or concluded, or all reviews; never a carried-over part."""
+    family = _family(domain)
+    for named in reversed(walk.context.named):
+        if named.meaning.domain in family and named.meaning.predicate in _ALL_OF:
+            return named
     return None
 
 
@@ -150,8 +159,3 @@ def _of_requests(token: Token, sense: Sense, head: Named, cue: Token | None) -> 
     if sense.row.get("strict"):
         return Meaning(f"requests.{name}", "requests", tuple(sense.row["cells"])), head, head.value
     return None
-
-
-def same_figure(meaning: Meaning) -> Meaning:
-    """复述同一个数时的含义。 The meaning of a figure said again (这9件申请)."""
-    return replace(meaning, reason="repeated")

@@ -73,6 +73,8 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
     closed = bool(_CLOSED.search(between))
     if not closed and not _OPEN.search(between):
         return None
+    # A list inside a list (无法提供5件，其中不掌握4件；不予处理1件) ends at the semicolon.
+    inner = number > 0 and counts[number - 1].sentence == head.sentence
     picked: list[int] = []
     for i in range(number + 1, len(counts)):
         draft = counts[i]
@@ -84,6 +86,8 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
         if picked and (";" in gap and not _same_unit(head, draft) or draft.meaning.predicate in _FLOW and draft.scope == head.scope):
             break
         if picked and _OPEN.search(gap) and "另" not in gap:
+            break
+        if picked and inner and ";" in gap:
             break
         if len(picked) > 1 and ";" in gap and ";" not in text[counts[picked[0]].number[1] : counts[picked[-1]].number[0]]:
             break

@@ -1,0 +1,82 @@
+"""解析：`Document` → `Report`(元数据、部分、单元格)。
+
+From a document as read to a report: metadata, the six parts with their topics, and the statutory tables cell by cell. `parse` is the only
+way in. Nothing is guessed: what is printed and cannot be read is `unreadable`, what is not printed is `absent`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.errors import NotAReportError
+from toolkit.model import Document, Report
+from toolkit.parsing.metadata import Context, collect
+from toolkit.parsing.normalise import compact
+from toolkit.parsing.paragraphs import Placed, narrative_paragraphs
+from toolkit.parsing.parts import find_parts
+from toolkit.parsing.tables import Tables, read_tables
+from toolkit.parsing.titles import Title, find_title, year_of
+
+__all__ = ["parse"]
+
+SUBJECT = re.compile(r"(?:政府)?信息公开.{0,12}年度?报告?|信息公开年报")
+
+
+def parse(document: Document) -> Report:
+    """解析一份报告。
+
+    Metadata, parts and tables of a document. Raises `NotAReportError` with code "not_a_report" where the text is no annual report on
+    government information disclosure, and "no_tables" where it is one but none of its statutory tables is there as text.
+    """
+    hint = year_of(document.text[:400])
+    tables = read_tables(document, hint)
+    paragraphs = narrative_paragraphs(document, tables.blocks)
+    title = find_title(document, paragraphs)
+    if not tables.blocks:
+        _refuse(document, title)
+    front = _front(paragraphs, title, tables)
+    parts = find_parts(paragraphs, tables.places, front)
+    context = Context(document, title, parts.front, parts.preamble, parts.parts, parts.closing)
+    facts = collect(context, tables.form, "; ".join(tables.evidence))
+    return Report(
+        document=document,
+        facts=facts,
+        parts=parts.parts,
+        preamble=parts.preamble,
+        closing=parts.closing,
+        tables=tables.tables,
+        cells=tables.cells,
+        extensions=tables.extensions,
+        form_evidence=tables.evidence,
+        by_path={cell.path: cell for cell in tables.cells},
+    )
+
+
+def _front(paragraphs: list[Placed], title: Title | None, tables: Tables) -> int:
+    """How many paragraphs at the top are title lines and the lines of page metadata below them."""
+    front = title.until if title else 0
+    while front < len(paragraphs) and re.match(
+        r"^[（(\[【]?(?:发布|公开|发文|来源|信息来源|作者|浏览|点击|阅读|字号|字体|索引|时间|日期|编辑|审核)[^。]{0,160}$|^[（(]?\d{4}年\d{1,2}月\d{1,2}日[）)]?$",
+        compact(paragraphs[front].paragraph.text),
+    ):
+        front += 1
+    del tables
+    return front
+
+
+def _refuse(document: Document, title: Title | None) -> None:
+    if title is None and not SUBJECT.search(compact(document.text[:200_000])):
+        raise NotAReportError(
+            "not_a_report",
+            document.file,
+            "这段文字不是政府信息公开工作年度报告：没有这样的标题, 也没有法定表格；请换成报告全文。",
+            "This text is no annual report on government information disclosure: it has no such title and no statutory table; "
+            "give the full text of a report.",
+        )
+    raise NotAReportError(
+        "no_tables",
+        document.file,
+        "这是年度报告, 但没有找到任何一张法定表格的文字(可能是图片或附件)；请提供含表格的全文。",
+        "This is an annual report, but none of its statutory tables was found as text (they may be pictures or an attachment); "
+        "give the full text with its tables.",
+    )

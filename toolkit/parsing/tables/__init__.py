@@ -1,0 +1,100 @@
+"""法定表格：由文件重建三张表的每个单元格。
+
+The statutory tables of a document, cell by cell. `read_tables` is the only way in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toolkit import vocabulary
+from toolkit.model import Cell, Document, Extension, Table
+from toolkit.parsing.tables.challenges import read_challenges
+from toolkit.parsing.tables.labels import SINGLE_OUTCOME
+from toolkit.parsing.tables.lines import Line
+from toolkit.parsing.tables.place import COLUMNS, Sink
+from toolkit.parsing.tables.proactive import read_proactive
+from toolkit.parsing.tables.requests import read_requests
+from toolkit.parsing.tables.stream import Chunk, table_chunks
+
+__all__ = ["Tables", "read_tables"]
+
+# with fewer lines of figures than this, that none is repeated says nothing
+FEWEST_FIGURE_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """一份文件的法定表格。
+
+    The statutory tables of a document: cells in the order of the form (also absent ones), the form and the evidence for it, the
+    tables as printed, extensions, the blocks of the document that they were made from, and the first and last block by table.
+    """
+
+    form: str
+    variant: str
+    cells: tuple[Cell, ...]
+    tables: tuple[Table, ...]
+    extensions: tuple[Extension, ...]
+    evidence: tuple[str, ...]
+    blocks: frozenset[int]
+    places: dict[str, tuple[int, int]]
+
+
+def _repeats(lines: list[Line]) -> bool:
+    """False where repeated lines were removed: many lines of figures, and no two alike."""
+    printed = [" ".join(p.text for p in group) for line in lines if not line.explicit for group in line.values]
+    return len(printed) < FEWEST_FIGURE_LINES or len(set(printed)) < len(printed)
+
+
+def _places(chunks: list[Chunk]) -> dict[str, tuple[int, int]]:
+    """The first and last block of every table, by its largest run of lines."""
+    found: dict[str, tuple[int, int]] = {}
+    for chunk in chunks:
+        blocks = set().union(*(line.blocks for line in chunk.lines))
+        low, high = found.get(chunk.table, (min(blocks), max(blocks)))
+        found[chunk.table] = min(low, *blocks), max(high, *blocks)
+    return found
+
+
+def read_tables(document: Document, year: int | None = None) -> Tables:
+    """读出法定表格。
+
+    All statutory tables of a document. `year` decides between editions only where the tables do not. The form is the edition
+    of the proactive blocks; without them, of the requests table. -> `Tables`, whose `blocks` are empty where there is no table.
+    """
+    chunks = table_chunks(document)
+    lines: dict[str, list[Line]] = {}
+    for chunk in chunks:
+        lines.setdefault(chunk.table, []).extend(chunk.lines)
+    sink = Sink(repeats=_repeats([line for part in lines.values() for line in part]))
+    by_year = "2019" if year is not None and year <= 2020 else "2021"
+    printed = read_proactive(lines["proactive"], sink, by_year) if "proactive" in lines else None
+    if "requests" in lines:
+        read_requests(lines["requests"], sink)
+    if "challenges" in lines:
+        read_challenges(lines["challenges"], sink)
+    single = any(path.startswith(f"requests.{SINGLE_OUTCOME}.") and path.count(".") == 2 for path in sink.cells)
+    three = any(path.startswith(f"requests.{SINGLE_OUTCOME}.") and path.count(".") == 3 for path in sink.cells)
+    form = printed or ("2021" if three else by_year if not single or year is not None else "2019")
+    variant = "hybrid" if (form == "2021" and single and not three) or (form == "2019" and three) else "standard"
+    blocks = frozenset().union(*(line.blocks for chunk in chunks for line in chunk.lines)) if chunks else frozenset()
+    return Tables(
+        form,
+        variant,
+        _in_order(sink, form, variant),
+        tuple(sink.tables),
+        tuple(sink.extensions),
+        tuple(sink.evidence),
+        blocks,
+        _places(chunks),
+    )
+
+
+def _in_order(sink: Sink, form: str, variant: str) -> tuple[Cell, ...]:
+    """Every cell of the form in its order, absent where nothing is printed; then printed cells of the other edition."""
+    paths = vocabulary.cell_paths(form, variant)
+    cells = [sink.cells.get(path) or Cell(path, None, COLUMNS[path].unit, "absent") for path in paths]
+    known = set(paths)
+    cells += [cell for path, cell in sink.cells.items() if path not in known and cell.status != "absent"]
+    return tuple(cells)

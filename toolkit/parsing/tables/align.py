@@ -1,0 +1,85 @@
+"""行对齐：印出的行与法定行一次性对齐。
+
+Printed rows against the rows of the form, as one alignment in order: exact labels first, similarity only for what is left.
+"""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import Indel
+
+from toolkit.parsing.normalise import normal, normal_bare, numbering
+from toolkit.parsing.tables.labels import FormRow
+
+# Below this similarity a label is another row, not a damaged one: a label that lost a third of its characters keeps 0.8, and most
+# statutory rows reach at most 0.55 with each other. Those that are nearer (予以公开 / 不予公开 0.75) are kept apart by CLEARLY.
+LEAST_SIMILARITY = 0.62
+# a damaged label must be nearer to its row than to any other row of the table, up to this difference
+CLEARLY = 0.05
+# with the same printed number at the right place, half of the characters are enough
+LEAST_NUMBERED = 0.45
+
+
+def similarity(text: str, row: FormRow) -> float:
+    """标签与法定行的相似度。 1 for an exact label, less for a damaged one, 0 for another row."""
+    best = 0.0
+    for name in {normal(text), normal_bare(text)}:
+        if name in row.names:
+            return 1.0
+        for known in row.names:
+            best = max(best, Indel.normalized_similarity(name, known))
+    number = numbering(text)
+    if number and row.number and number.strip(".,、()") == row.number.strip(".,、()"):
+        return best if best >= LEAST_NUMBERED else 0.0
+    return best if best >= LEAST_SIMILARITY else 0.0
+
+
+def align(texts: list[list[str]], rows: tuple[FormRow, ...]) -> list[int | None]:
+    """对齐。
+
+    For every printed row (its possible readings, best first) the index of the form's row, None for a row that the form does not
+    have. Order is kept, except for labels that are printed exactly and only once out of order.
+    """
+    exact = {name: n for n, row in reversed(list(enumerate(rows))) for name in row.names}
+    first: list[int | None] = []
+    for readings in texts:
+        first.append(next((exact[k] for t in readings for k in (normal(t), normal_bare(t)) if k in exact), None))
+    known = [n for n in first if n is not None]
+    if None not in first and all(a < b for a, b in zip(known, known[1:], strict=False)):
+        return first
+    aligned = _in_order(texts, rows)
+    taken = {n for n in aligned if n is not None}
+    for at, n in enumerate(first):
+        if aligned[at] is None and n is not None and n not in taken and len(normal(texts[at][0])) > 3:
+            aligned[at] = n
+            taken.add(n)
+    return aligned
+
+
+def _in_order(texts: list[list[str]], rows: tuple[FormRow, ...]) -> list[int | None]:
+    """The best alignment that keeps the order, by dynamic programming."""
+    height, width = len(texts), len(rows)
+    score = [[max(similarity(t, row) for t in readings) if readings else 0.0 for row in rows] for readings in texts]
+    for line in score:
+        limit = max(line, default=0.0) - CLEARLY
+        line[:] = [value if value >= limit else 0.0 for value in line]
+    best = [[0.0] * (width + 1) for _ in range(height + 1)]
+    for i in range(height - 1, -1, -1):
+        for j in range(width - 1, -1, -1):
+            value = max(best[i + 1][j], best[i][j + 1])
+            # a row counts for more than what its similarity says: exact labels are worth twice
+            weight = score[i][j] + (score[i][j] == 1.0)
+            if score[i][j] and best[i + 1][j + 1] + weight > value:
+                value = best[i + 1][j + 1] + weight
+            best[i][j] = value
+    found: list[int | None] = [None] * height
+    i = j = 0
+    while i < height and j < width:
+        weight = score[i][j] + (score[i][j] == 1.0)
+        if score[i][j] and best[i][j] == best[i + 1][j + 1] + weight:
+            found[i] = j
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return found

@@ -1,0 +1,99 @@
+"""列标题 → 列的顺序。
+
+From printed headers to the order of the columns. Where the headers do not determine it, nothing is invented: the caller then
+only accepts rows with exactly as many figures as the form has columns.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from toolkit.parsing.normalise import compact
+from toolkit.parsing.tables.labels import meanings
+from toolkit.parsing.tables.lines import Line, Piece
+
+PRINTED_UNIT = re.compile(r"(百万元|千元|万元|亿元|(?<![万亿千])元)")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """一列。 A printed column: its key ("" for one that the form does not have), its label, and the matrix columns it covers."""
+
+    key: str
+    label: str
+    unit: str = ""
+    first: int = -1
+    last: int = -1
+
+
+def key_of(text: str, table: str) -> str | None:
+    """列标题在某表中的键。 The column key of a header text in a table, None where it names no column."""
+    for entry in meanings(text):
+        if entry.kind == "column" and entry.table == table:
+            return entry.key
+    return None
+
+
+def printed_unit(text: str) -> str:
+    """标签中印出的金额单位。 The unit of money printed in a label, or ""."""
+    found = PRINTED_UNIT.search(compact(text))
+    return found.group(1) if found else ""
+
+
+def _slot(piece: Piece, table: str) -> Slot:
+    return Slot(key_of(piece.text, table) or "", piece.text, printed_unit(piece.text), piece.first, piece.last)
+
+
+def _is_other_header(text: str) -> bool:
+    return any(entry.kind in ("header", "caption") for entry in meanings(text))
+
+
+def from_grid(headers: list[Line], table: str, leaf_end: int) -> list[Slot]:
+    """按网格列确定列的顺序。
+
+    The lowest header above every matrix column right of the labels (`leaf_end`: the first column that may hold values).
+    """
+    width = max((p.last for line in headers for p in line.labels), default=-1) + 1
+    lowest: list[Piece | None] = [None] * width
+    for line in headers:
+        for piece in line.labels:
+            for j in range(max(piece.first, 0), piece.last + 1):
+                lowest[j] = piece
+    found: list[Piece] = []
+    for j in range(leaf_end, width):
+        piece = lowest[j]
+        if piece is not None and (not found or found[-1] is not piece) and not _is_other_header(piece.text):
+            found.append(piece)
+    return [_slot(piece, table) for piece in found]
+
+
+def from_sequence(headers: list[Line], table: str, group: tuple[str, ...]) -> list[Slot]:
+    """按印刷先后确定列的顺序。
+
+    Headers read in the order of the text. `group` are the columns that stand under one common header (法人或其他组织): they are
+    printed one level lower, after the others, and belong where the common header stands, or after the first column.
+    """
+    top: list[Slot | None] = []
+    inner: list[Slot] = []
+    for line in headers:
+        for piece in line.labels:
+            key = key_of(piece.text, table)
+            extra = any(e.kind == "extra" for e in meanings(piece.text)) or (not meanings(piece.text) and len(line.labels) > 1)
+            if key is None and not extra:
+                if group and compact(piece.text).startswith("法人"):
+                    top.append(None)
+                continue
+            if key in group or (extra and inner):
+                inner.append(_slot(piece, table))
+            else:
+                top.append(_slot(piece, table))
+    if inner and None not in top:
+        top.insert(1 if top else 0, None)
+    return [slot for item in top for slot in (inner if item is None else [item])]
+
+
+def complete(slots: list[Slot], keys: tuple[str, ...]) -> bool:
+    """列标题是否齐全且无重复。 Whether every column of the form is printed exactly once."""
+    found = [slot.key for slot in slots if slot.key]
+    return sorted(found) == sorted(keys)

@@ -1,0 +1,81 @@
+"""网格 → 表格行。
+
+Rows of a grid as `Line`s: what is left of and including the leaf label is label, everything right of it is value.
+"""
+
+from __future__ import annotations
+
+from toolkit.model import Grid, GridCell
+from toolkit.parsing.tables.labels import meanings
+from toolkit.parsing.tables.lines import Line, Piece
+from toolkit.parsing.tables.values import is_value_like
+
+
+def _piece(cell: GridCell, columns: int) -> Piece:
+    last = min(cell.column + cell.colspan, columns) - 1
+    return Piece(cell.text, cell.source, cell.column, last, cell.rowspan > 1)
+
+
+def _distinct(line: list[GridCell | None]) -> list[GridCell]:
+    found: list[GridCell] = []
+    for cell in line:
+        if cell is not None and (not found or found[-1] is not cell):
+            found.append(cell)
+    return found
+
+
+def _empty_columns(matrix: list[list[GridCell | None]], grid: Grid) -> set[int]:
+    """Spacer columns: a cell in every row and no text in any. Only below a header: without one it may be a column of blanks."""
+    found = {
+        j
+        for j in range(grid.columns)
+        if all((cell := line[j]) is not None and not cell.text and cell.colspan == 1 for line in matrix)
+    }
+    if found and any(e.kind == "column" for cell in grid.cells if cell.text for e in meanings(cell.text)):
+        return found
+    return set()
+
+
+def grid_lines(grid: Grid, block: int) -> list[Line]:
+    """一张网格的各行。
+
+    The rows of a grid as lines; rows without any text are left out, columns without any text are ignored.
+    """
+    matrix = grid.expanded()
+    ignored = _empty_columns(matrix, grid)
+    lines = []
+    for r, row in enumerate(matrix):
+        cells = [c for c in _distinct(row) if not (c.colspan == 1 and c.column in ignored)]
+        if any(c.text and c.row == r for c in cells):
+            lines.append(_line(cells, r, grid, block))
+    return lines
+
+
+def _line(cells: list[GridCell], r: int, grid: Grid, block: int) -> Line:
+    leaf = -1
+    naming = 0
+    last_naming = -1
+    figures = False
+    for i, cell in enumerate(cells):
+        if not cell.text or cell.row != r:
+            continue
+        if is_value_like(cell.text):
+            figures = True
+            continue
+        kinds = {entry.kind for entry in meanings(cell.text)}
+        if kinds & {"row", "caption"}:
+            leaf = i
+        if kinds & {"column", "header", "extra"}:
+            naming += 1
+            last_naming = i
+    columns = grid.columns
+    if not figures and (naming >= 2 or last_naming > leaf):
+        labels = [_piece(c, columns) for c in cells if c.text and c.row == r]
+        return Line(labels, header=True, explicit=True, grid=grid, width=len(cells), blocks={block})
+    if leaf < 0:
+        own = [i for i, c in enumerate(cells) if c.row == r and c.text and not is_value_like(c.text)]
+        first_value = next((i for i, c in enumerate(cells) if c.row == r and is_value_like(c.text)), len(cells))
+        leaf = max((i for i in own if i < first_value), default=-1)
+    labels = [_piece(c, columns) for c in cells[: leaf + 1] if c.text and c.row == r]
+    values = [_piece(c, columns) for c in cells[leaf + 1 :]]
+    return Line(labels, [values] if values else [], True, not values, grid, len(cells), {block})

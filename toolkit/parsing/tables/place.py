@@ -1,0 +1,154 @@
+"""把一行的值放进列里。
+
+The values of a printed row into its columns. A value is only placed where its column is certain; what is not is unreadable.
+Sums are never looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from toolkit import vocabulary
+from toolkit.model import Cell, Extension, Source, Table
+from toolkit.parsing.tables.columns import Slot
+from toolkit.parsing.tables.lines import Line, Piece
+from toolkit.parsing.tables.values import UNREADABLE, read_value
+
+HEAD_OF_THOUSANDS = re.compile(r"^[+-]?[1-9]\d{0,2}$")
+THOUSANDS = re.compile(r"^\d{3}(?:\.\d+)?\D{0,2}$")
+DASHES = re.compile(r"^[\s\-/\\—–－／无]*$")
+
+# None: no cell is printed there; a piece with certain=False is printed, but its column is not certain
+Filled = list[tuple[Slot, Piece | None, bool]]
+
+
+@dataclass
+class Sink:
+    """收集一份报告的单元格、扩展行列和重建的表。 Collects cells by path, extensions, rebuilt tables and the evidence of the form."""
+
+    cells: dict[str, Cell] = field(default_factory=dict)
+    extensions: list[Extension] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+    blocks: set[int] = field(default_factory=set)
+    repeats: bool = True
+
+    def put(self, path: str, slot: Slot, piece: Piece | None, certain: bool) -> None:
+        """放入一个单元格。 One cell: read where its place is certain, unreadable where it is not."""
+        column = COLUMNS[path]
+        if piece is None:
+            self.cells[path] = Cell(path, None, column.unit, "unreadable" if not certain else "blank")
+            return
+        unit = slot.unit if column.unit.endswith("元") and slot.unit else column.unit
+        reading = read_value(piece.text, unit, column.signed, column.whole) if certain else UNREADABLE
+        self.cells[path] = Cell(
+            path, reading.value, column.unit, reading.status, piece.text, reading.note, piece.source
+        )
+
+    def extend(self, table: str, line: Line, reason: str) -> None:
+        """记下一行不属于法定格式的内容。 A printed row that the form does not have."""
+        raw = tuple(piece.text for piece in line.flat)
+        self.extensions.append(Extension(table, line.leaf, raw, reason, line.source))
+
+
+COLUMNS = {
+    path: column
+    for form in vocabulary.forms()
+    for path, (_, column) in form.cells.items()
+}
+
+
+def is_blank(piece: Piece) -> bool:
+    """空格、短横、斜线或无。 Whether nothing but white space, a dash, a slash or 无 is printed."""
+    return bool(DASHES.match(piece.text))
+
+
+def fill(line: Line, slots: list[Slot], trusted: bool = True) -> Filled:
+    """一行的值逐列归位。
+
+    Every slot with its piece and whether that is certain. `trusted` says that other rows of the table have exactly as many
+    figures as there are columns, so that a surplus on one line can be a number printed in groups ("1 295").
+    """
+    count = len(slots)
+    pieces = line.flat
+    if line.explicit:
+        return _fill_grid(pieces, slots)
+    if not pieces:
+        return [(slot, None, False) for slot in slots]
+    if len(pieces) == count:
+        return [(slot, piece, True) for slot, piece in zip(slots, pieces, strict=True)]
+    if len(line.values) == count and (joined := _join_lines(line.values)):
+        return [(slot, piece, True) for slot, piece in zip(slots, joined, strict=True)]
+    if len(line.values) == 1 and trusted and (grouped := _group_thousands(pieces, count)):
+        return [(slot, piece, True) for slot, piece in zip(slots, grouped, strict=True)]
+    return _uncertain(pieces, slots)
+
+
+def _uncertain(pieces: list[Piece], slots: list[Slot]) -> Filled:
+    whole = Piece(" ".join(p.text for p in pieces), pieces[0].source if pieces else Source())
+    return [(slot, whole, False) for slot in slots]
+
+
+def _fill_grid(pieces: list[Piece], slots: list[Slot]) -> Filled:
+    count = len(slots)
+    while len(pieces) > count and is_blank(pieces[-1]):
+        pieces = pieces[:-1]
+    if len(pieces) != count:
+        spread = [p for piece in pieces for p in ([piece] * piece.span if is_blank(piece) else [piece])]
+        if len(spread) == count:
+            pieces = spread
+    if len(pieces) == count:
+        return [(slot, p, not p.merged or is_blank(p)) for slot, p in zip(slots, pieces, strict=True)]
+    if pieces and all(is_blank(p) for p in pieces):
+        return [(slot, pieces[0], True) for slot in slots]
+    if pieces and all(slot.first >= 0 for slot in slots) and _contiguous(pieces, slots):
+        return [_by_column(slot, pieces) for slot in slots]
+    return _uncertain(pieces, slots)
+
+
+def _contiguous(pieces: list[Piece], slots: list[Slot]) -> bool:
+    """The row covers exactly the matrix columns of the header: nothing is missing, something only spans."""
+    covered = all(a.last + 1 == b.first for a, b in zip(pieces, pieces[1:], strict=False))
+    return covered and pieces[0].first == slots[0].first and pieces[-1].last == slots[-1].last
+
+
+def _by_column(slot: Slot, pieces: list[Piece]) -> tuple[Slot, Piece | None, bool]:
+    over = [p for p in pieces if p.first <= slot.last and p.last >= slot.first]
+    alone = len(over) == 1 and slot.first <= over[0].first and over[0].last <= slot.last
+    blank = all(is_blank(p) for p in over)
+    return slot, over[0] if over else None, bool(over) and (blank or alone and not over[0].merged)
+
+
+def _join_lines(groups: list[list[Piece]]) -> list[Piece] | None:
+    """One cell a line, some of them numbers printed in groups of three."""
+    joined = []
+    for group in groups:
+        if len(group) > 1 and not _is_thousands(group):
+            return None
+        joined.append(Piece(" ".join(p.text for p in group), group[0].source))
+    return joined
+
+
+def _is_thousands(group: list[Piece]) -> bool:
+    return bool(HEAD_OF_THOUSANDS.match(group[0].text)) and all(THOUSANDS.match(p.text) for p in group[1:])
+
+
+def _group_thousands(pieces: list[Piece], count: int) -> list[Piece] | None:
+    """The only way to read a surplus of tokens as numbers printed in groups of three, None where there are several or none."""
+    surplus = len(pieces) - count
+    seams = [n for n in range(1, len(pieces)) if THOUSANDS.match(pieces[n].text)]
+    if not 0 < surplus <= len(seams) or len(seams) > 12:
+        return None
+    found: list[list[Piece]] = []
+    for chosen in combinations(seams, surplus):
+        groups: list[list[Piece]] = []
+        for n, piece in enumerate(pieces):
+            if n in chosen:
+                groups[-1].append(piece)
+            else:
+                groups.append([piece])
+        if all(len(g) == 1 or _is_thousands(g) for g in groups):
+            found.append([Piece(" ".join(p.text for p in g), g[0].source) for g in groups])
+    return found[0] if len(found) == 1 else None

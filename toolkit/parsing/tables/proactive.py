@@ -1,0 +1,175 @@
+"""主动公开政府信息情况表(第二十条各项)。
+
+The proactive-disclosure blocks. Every block is read by its own header, so that a report may print blocks of two editions.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from toolkit import vocabulary
+from toolkit.model import PrintedRow, Table
+from toolkit.parsing.tables.align import align
+from toolkit.parsing.tables.columns import Slot, from_grid, from_sequence, printed_unit
+from toolkit.parsing.tables.labels import index, meanings
+from toolkit.parsing.tables.lines import Line, Piece
+from toolkit.parsing.tables.place import Sink, fill, is_blank
+from toolkit.vocabulary import Block
+
+TABLE = "proactive"
+BLOCKS: dict[str, dict[str, Block]] = {
+    form.id: {row.key: block for block in form.table(TABLE).blocks for row in block.rows} for form in vocabulary.forms()
+}
+
+
+def _is_header(line: Line) -> bool:
+    kinds = {e.kind for p in line.labels for e in meanings(p.text) if e.table in (TABLE, "")}
+    if line.header or not line.values:
+        return bool(kinds & {"column", "header", "caption", "extra"}) and not ("row" in kinds and line.values)
+    return bool(kinds & {"column", "header", "caption"}) and "row" not in kinds
+
+
+def _printed_slots(headers: list[Line], line: Line) -> list[Slot]:
+    if not headers:
+        return []
+    grid = headers[-1].grid
+    if grid is not None and line.grid is grid and line.values:
+        same = [h for h in headers if h.grid is grid]
+        slots = from_grid(same, TABLE, line.values[0][0].first)
+        if slots and all(slot.key for slot in slots):
+            return slots
+    return from_sequence(headers, TABLE, ())
+
+
+def _choose(key: str, slots: list[Slot], line: Line) -> tuple[str, list[Slot]] | None:
+    """The edition and the columns of a row: by its header; else by its number of figures. None where both leave it open."""
+    editions = [edition for edition, rows in BLOCKS.items() if key in rows]
+    named = [slot.key for slot in slots if slot.key]
+    count = len(line.flat)
+    for edition in reversed(editions):
+        wanted = [c.key for c in BLOCKS[edition][key].columns]
+        if sorted(named) == sorted(wanted):
+            return edition, slots
+    if line.explicit and named and len(set(named)) == len(slots) == count:
+        for edition in editions:
+            if set(named) <= {c.key for c in BLOCKS[edition][key].columns}:
+                return edition, slots
+    fitting = [e for e in editions if set(named) <= {c.key for c in BLOCKS[e][key].columns}]
+    by_count = [e for e in fitting or editions if len(BLOCKS[e][key].columns) == count]
+    chosen = by_count if len(by_count) == 1 else (fitting if len(fitting) == 1 and named else [])
+    return (chosen[0], _standard(chosen[0], key, slots)) if chosen else None
+
+
+def _standard(edition: str, key: str, printed: list[Slot]) -> list[Slot]:
+    units = {slot.key: slot.unit for slot in printed}
+    return [Slot(c.key, c.label, units.get(c.key, "")) for c in BLOCKS[edition][key].columns]
+
+
+def _overall(choices: list[tuple[str, list[Slot]] | None], fallback: str) -> str:
+    votes = Counter(choice[0] for choice in choices if choice)
+    return votes.most_common(1)[0][0] if votes else fallback
+
+
+def read_proactive(lines: list[Line], sink: Sink, fallback: str) -> str | None:
+    """读出主动公开各表, 返回所印格式。
+
+    Places the blocks into `sink`. -> the edition that most rows are printed in, None where no row was recognised. `fallback`
+    decides rows whose header and count leave the edition open.
+    """
+    rows: list[tuple[Line, list[Line], list[Slot]]] = []
+    headers: list[Line] = []
+    fresh = True
+    for line in lines:
+        if _is_header(line):
+            if not fresh:
+                headers, fresh = [], True
+            headers.append(line)
+            if any(not is_blank(p) for p in line.flat):
+                sink.extend(TABLE, line, "does_not_fit")
+        elif line.labels and line.values or any(e.kind == "row" for p in line.labels for e in meanings(p.text)):
+            rows.append((line, headers if fresh else rows[-1][1], _printed_slots(headers, line)))
+            fresh = False
+        elif any(not is_blank(p) for p in line.flat):
+            sink.extend(TABLE, line, "does_not_fit")
+    form_rows = index().rows[TABLE]
+    aligned = align([[line.leaf, "".join(p.text for p in line.labels)] for line, _, _ in rows], form_rows)
+    choices = [
+        _choose(form_rows[n].key, slots, line) if n is not None else None
+        for (line, _, slots), n in zip(rows, aligned, strict=True)
+    ]
+    if not any(n is not None for n in aligned):
+        for line, _, _ in rows:
+            sink.extend(TABLE, line, "extra_row")
+        return None
+    overall = _overall(choices, fallback)
+    _place(rows, aligned, choices, overall, sink)
+    return overall
+
+
+def _place(
+    rows: list[tuple[Line, list[Line], list[Slot]]],
+    aligned: list[int | None],
+    choices: list[tuple[str, list[Slot]] | None],
+    overall: str,
+    sink: Sink,
+) -> None:
+    form_rows = index().rows[TABLE]
+    blocks: list[tuple[list[Line], list[Slot], list[PrintedRow], Line]] = []
+    for (line, headers, printed), n, choice in zip(rows, aligned, choices, strict=True):
+        if n is None:
+            reason = "duplicate" if any(normal_in(line, form_rows[a].names) for a in aligned if a is not None) else "extra_row"
+            sink.extend(TABLE, line, reason)
+            shown = PrintedRow(line.leaf, "", 0, ())
+            slots = printed
+        else:
+            key = form_rows[n].key
+            edition = choice[0] if choice else (overall if key in BLOCKS[overall] else next(e for e in BLOCKS if key in BLOCKS[e]))
+            slots = choice[1] if choice else _standard(edition, key, printed)
+            shown = _row(line, key, slots, sink)
+            _explain(edition, slots, line, sink)
+        if not blocks or blocks[-1][0] is not headers:
+            blocks.append((headers, slots, [], line))
+        blocks[-1][2].append(shown)
+    for headers, slots, shown_rows, line in blocks:
+        columns = tuple((slot.key, slot.label) for slot in slots)
+        sink.tables.append(Table(TABLE, _caption(headers), columns, tuple(shown_rows), line.source))
+
+
+def normal_in(line: Line, names: tuple[str, ...]) -> bool:
+    """标签是否恰为其中之一。 Whether the leaf label is exactly one of the names."""
+    from toolkit.parsing.normalise import normal
+
+    return normal(line.leaf) in names
+
+
+def _row(line: Line, key: str, slots: list[Slot], sink: Sink) -> PrintedRow:
+    unit = printed_unit(line.leaf)
+    paths = []
+    empty = not line.flat and not line.explicit
+    for slot, piece, certain in fill(line, slots, trusted=True):
+        if not slot.key:
+            if piece is not None:
+                sink.extend(TABLE, Line([Piece(f"{line.leaf} · {slot.label}", piece.source)], [[piece]]), "extra_column")
+            continue
+        path = f"{TABLE}.{key}.{slot.key}"
+        if unit and not slot.unit:
+            slot = Slot(slot.key, slot.label, unit, slot.first, slot.last)
+        sink.put(path, slot, piece, certain or (empty and sink.repeats))
+        paths.append(path)
+    return PrintedRow(line.leaf, key, 0, tuple(paths))
+
+
+def _explain(edition: str, slots: list[Slot], line: Line, sink: Sink) -> None:
+    for slot in slots:
+        text = f"proactive: {slot.label}：{edition}"
+        if slot.label and text not in sink.evidence:
+            sink.evidence.append(text)
+            break
+
+
+def _caption(headers: list[Line]) -> str:
+    for line in reversed(headers):
+        for piece in line.labels:
+            if any(e.kind == "caption" for e in meanings(piece.text)):
+                return piece.text
+    return ""

@@ -1,0 +1,206 @@
+"""收到和处理政府信息公开申请情况表。
+
+The requests table: its rows as one alignment, its columns from the printed header.
+"""
+
+from __future__ import annotations
+
+from toolkit import vocabulary
+from toolkit.model import PrintedRow, Table
+from toolkit.parsing.normalise import normal, numbering
+from toolkit.parsing.tables.align import align
+from toolkit.parsing.tables.columns import Slot, complete, from_grid, from_sequence
+from toolkit.parsing.tables.labels import SINGLE_OUTCOME, index, meanings, row_names
+from toolkit.parsing.tables.lines import Line, Piece
+from toolkit.parsing.tables.place import Sink, fill, is_blank
+
+TABLE = "requests"
+COLUMNS = vocabulary.form("2021").table(TABLE).blocks[0].columns
+KEYS = tuple(column.key for column in COLUMNS)
+GROUP = tuple(column.key for column in COLUMNS if column.group)
+STANDARD = [Slot(column.key, column.label) for column in COLUMNS]
+# a header with fewer columns than the form is believed where so many rows of a grid have just as many cells
+ROWS_FOR_SUBSET = 5
+
+
+def is_header(line: Line, previous_is_header: bool) -> bool:
+    """是否为表头行。 Whether a line names columns: it has no values, and its labels are columns (or follow a header)."""
+    if line.header and any(e.kind in ("column", "header", "extra") for p in line.labels for e in meanings(p.text)):
+        return True
+    if line.values or not line.labels:
+        return False
+    kinds = [{e.kind for e in meanings(p.text) if e.table in (TABLE, "")} for p in line.labels]
+    if any("header" in k or "extra" in k for k in kinds):
+        return True
+    naming = [k for k in kinds if "column" in k]
+    if any("row" not in k for k in naming) or len(naming) >= 2:
+        return True
+    return bool(naming) and previous_is_header and not numbering(line.leaf)
+
+
+def columns_of(headers: list[Line], rows: list[Line]) -> list[Slot]:
+    """表头给出的列。 The columns as the headers print them; the form's own where the headers do not determine them."""
+    if not headers:
+        return STANDARD
+    grid = headers[0].grid
+    if grid is not None and all(line.grid is grid for line in headers):
+        starts = [line.values[0][0].first for line in rows if line.grid is grid and line.values]
+        slots = from_grid(headers, TABLE, min(starts, default=0))
+        if complete(slots, KEYS):
+            return slots
+        counts = {len(line.flat) for line in rows if line.grid is grid and line.values}
+        keys = [slot.key for slot in slots]
+        if len(rows) >= ROWS_FOR_SUBSET and counts == {len(slots)} and all(keys) and len(set(keys)) == len(keys):
+            return slots
+    slots = from_sequence(headers, TABLE, GROUP)
+    return slots if complete(slots, KEYS) else STANDARD
+
+
+def _joined(lines: list[Line]) -> list[Line]:
+    """Labels torn over two rows of a grid are put together."""
+    found: list[Line] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last and line.labels and last.labels and not meanings(line.leaf):
+            empty = all(is_blank(p) for p in last.flat)
+            text = last.leaf + line.leaf
+            if meanings(text) and (empty or all(is_blank(p) for p in line.flat)):
+                labels = [*last.labels[:-1], Piece(text, last.labels[-1].source)]
+                kept = line if empty else last
+                found[-1] = Line(labels, kept.values, kept.explicit, grid=kept.grid, blocks=last.blocks | line.blocks)
+                continue
+        found.append(line)
+    return found
+
+
+def _instances(lines: list[Line]) -> list[list[Line]]:
+    """A second table of the same kind begins where its first row is printed again after the last ones."""
+    found: list[list[Line]] = [[]]
+    ended = False
+    for line in lines:
+        names = row_names(TABLE, line.leaf)
+        if ended and "received" in names:
+            found.append([])
+            ended = False
+        ended = ended or bool(names & {"concluded", "carried_out"} and line.values)
+        found[-1].append(line)
+    return found
+
+
+def read_requests(lines: list[Line], sink: Sink) -> None:
+    """读出申请表。
+
+    Places all rows of the requests table into `sink`. A second table of the same kind is kept as extensions.
+    """
+    instances = [_rows_and_headers(_joined(part)) for part in _instances(lines)]
+    best = max(range(len(instances)), key=lambda n: (sum(1 for line, _ in instances[n] if line.values), -n))
+    for n, rows in enumerate(instances):
+        if n == best:
+            _place(rows, sink)
+        else:
+            for line, _ in rows:
+                if any(not is_blank(p) for p in line.flat):
+                    sink.extend(TABLE, line, "duplicate")
+
+
+def _rows_and_headers(lines: list[Line]) -> list[tuple[Line, list[Slot]]]:
+    """The row lines of one table, each with the columns of the header above it."""
+    found: list[tuple[Line, list[Slot]]] = []
+    headers: list[Line] = []
+    slots: list[Slot] = STANDARD
+    previous = False
+    flags = []
+    for line in lines:
+        previous = is_header(line, previous)
+        flags.append(previous)
+    for n, line in enumerate(lines):
+        if flags[n]:
+            headers.append(line)
+            continue
+        if headers:
+            rest = [rows for rows, flag in zip(lines[n:], flags[n:], strict=True) if not flag]
+            made = columns_of(headers, rest)
+            slots = made if made is not STANDARD else slots
+            headers = []
+        if line.labels:
+            found.append((line, slots))
+        elif line.values:
+            sink_line = Line([Piece("", line.source)], line.values, line.explicit, grid=line.grid, blocks=line.blocks)
+            found.append((sink_line, slots))
+    return found
+
+
+def _readings(line: Line) -> list[str]:
+    texts = [line.leaf]
+    if len(line.labels) > 1 and not line.explicit:
+        texts.append("".join(p.text for p in line.labels))
+    return texts
+
+
+def _place(rows: list[tuple[Line, list[Slot]]], sink: Sink) -> None:
+    form_rows = index().rows[TABLE]
+    aligned = align([_readings(line) for line, _ in rows], form_rows)
+    keys = {form_rows[n].key for n in aligned if n is not None}
+    three = any(key.startswith(SINGLE_OUTCOME + ".") for key in keys)
+    trusted = sum(1 for line, slots in rows if len(line.flat) == len(slots)) >= 2
+    printed: list[PrintedRow] = []
+    surplus = False
+    for (line, slots), n in zip(rows, aligned, strict=True):
+        row = form_rows[n] if n is not None else None
+        key = row.key if row else ""
+        if row is None or not key or (key == SINGLE_OUTCOME and three):
+            _caption(line, row is not None, n, aligned, form_rows, printed, sink)
+            surplus = surplus or (row is None and any(not is_blank(p) for p in line.flat))
+            continue
+        surplus = surplus or len(line.flat) > len(slots)
+        printed.append(_row(line, slots, key, trusted, sink))
+    _mark_lost(aligned, rows, sink)
+    slots = rows[0][1] if rows else STANDARD
+    if keys - {""}:
+        columns = tuple((slot.key, slot.label) for slot in slots)
+        sink.tables.append(Table(TABLE, "", columns, tuple(printed), rows[0][0].source))
+        sink.evidence.append("requests: " + ("三行" if three else "一行") + "（六）其他处理")
+
+
+def _caption(line, known, n, aligned, form_rows, printed, sink) -> None:  # type: ignore[no-untyped-def]
+    """A caption of the form, or a row that the form does not have."""
+    figures = any(not is_blank(p) for p in line.flat)
+    if figures:
+        exact = {r for r, row in enumerate(form_rows) if normal(line.leaf) in row.names}
+        again = not known and bool(exact & {a for a in aligned if a is not None})
+        sink.extend(TABLE, line, "duplicate" if again else ("extra_row" if line.leaf else "does_not_fit"))
+    if known:
+        printed.append(PrintedRow(line.leaf, "", form_rows[n].number.startswith("(") and 1 or 0, ()))
+
+
+def _row(line: Line, slots: list[Slot], key: str, trusted: bool, sink: Sink) -> PrintedRow:
+    paths = []
+    empty = not line.flat and not line.explicit
+    for slot, piece, certain in fill(line, slots, trusted):
+        if not slot.key:
+            continue
+        path = f"{TABLE}.{key}.{slot.key}"
+        sink.put(path, slot, piece, certain or (empty and sink.repeats))
+        paths.append(path)
+    extra = [(slot, piece) for slot, piece, _ in fill(line, slots, trusted) if not slot.key and piece is not None]
+    for slot, piece in extra:
+        sink.extend(TABLE, Line([Piece(f"{line.leaf} · {slot.label}", piece.source)], [[piece]]), "extra_column")
+    depth = 2 if key.count(".") else (1 if key in ("granted", "partly_granted", SINGLE_OUTCOME, "concluded") else 0)
+    return PrintedRow(line.leaf, key, depth, tuple(paths))
+
+
+def _mark_lost(aligned: list[int | None], rows: list[tuple[Line, list[Slot]]], sink: Sink) -> None:
+    """A row that is not printed below one with too many figures may be among them: unreadable, not absent."""
+    form_rows = index().rows[TABLE]
+    present = {n for n in aligned if n is not None}
+    for (line, slots), n in zip(rows, aligned, strict=True):
+        if n is None or line.explicit or len(line.flat) <= len(slots):
+            continue
+        for lost in range(n + 1, len(form_rows)):
+            if lost in present:
+                break
+            key = form_rows[lost].key
+            if key and key != SINGLE_OUTCOME:
+                for slot in slots:
+                    if slot.key:
+                        sink.put(f"{TABLE}.{key}.{slot.key}", slot, None, False)

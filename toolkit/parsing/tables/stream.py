@@ -1,0 +1,191 @@
+"""全文 → 各表的行。
+
+The whole document as lines by statutory table. A region of text belongs to a table only where labels say so; lines that turn out
+to be no table are given back to the narrative.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from toolkit.model import Document, Grid, Paragraph
+from toolkit.parsing.headings import is_part_heading
+from toolkit.parsing.normalise import normal
+from toolkit.parsing.tables.gridlines import grid_lines
+from toolkit.parsing.tables.labels import index, meanings
+from toolkit.parsing.tables.lines import Line, Piece
+from toolkit.parsing.tables.textlines import Shape, join_torn, opens_part, shape_of
+
+# a chunk of text lines is a table where this many known labels stand together, or one of them has values
+FEWEST_LABELS = 3
+
+
+@dataclass(slots=True)
+class Chunk:
+    """相连的同一张表的行。 Lines of one table that stand together."""
+
+    table: str
+    lines: list[Line] = field(default_factory=list)
+
+    def real(self) -> bool:
+        known = [line for line in self.lines if any(meanings(p.text) for p in line.labels)]
+        rows = [line for line in known if line.values and not line.header]
+        return len(known) >= FEWEST_LABELS or (len(known) >= 2 and bool(rows)) or bool(rows and rows[0].explicit)
+
+
+class _Builder:
+    """Collects lines; `open` while figures may still belong to the table above."""
+
+    def __init__(self) -> None:
+        self.chunks: list[Chunk] = []
+        self.open = False
+        self.pending: list[tuple[int, Paragraph]] = []
+
+    @property
+    def last(self) -> Line | None:
+        return self.chunks[-1].lines[-1] if self.chunks and self.chunks[-1].lines else None
+
+    def add(self, line: Line) -> None:
+        table = _table_of(tuple(p.text for p in line.labels), self.chunks[-1].table if self.chunks else "")
+        if not table:
+            return
+        if not self.open or not self.chunks or self.chunks[-1].table != table:
+            self.chunks.append(Chunk(table))
+        self.chunks[-1].lines.append(line)
+        self.open = True
+        self.pending.clear()
+
+    def close(self) -> None:
+        self.open = False
+        self.pending.clear()
+
+    def values(self, pieces: list[Piece], block: int) -> None:
+        if not self.open or self.last is None:
+            return
+        last = self.last
+        if self.pending:
+            labels = [Piece(p.text, p.source) for _, p in self.pending]
+            line = Line(labels, [pieces], blocks={b for b, _ in self.pending} | {block})
+            self.pending.clear()
+            self.chunks[-1].lines.append(line)
+        elif last.explicit and last.values:
+            self.chunks[-1].lines.append(Line([], [pieces], blocks={block}))
+        else:
+            last.values.append(pieces)
+            last.blocks.add(block)
+
+
+@lru_cache(maxsize=4096)
+def _table_of(labels: tuple[str, ...], current: str) -> str:
+    """The table that the labels of a line speak of; the current one where they do not say."""
+    votes: Counter[str] = Counter()
+    for text in labels:
+        tables = {entry.table for entry in meanings(text) if entry.table}
+        if len(tables) == 1:
+            votes[tables.pop()] += 2
+        elif current in tables:
+            votes[current] += 1
+        else:
+            votes.update(sorted(tables))
+    return votes.most_common(1)[0][0] if votes else current
+
+
+def _take_paragraph(builder: _Builder, paragraphs: list[Paragraph], ids: list[int], at: int) -> int:
+    """Feeds one paragraph (or a torn label of several) to the builder; -> how many were taken."""
+    paragraph, block = paragraphs[at], ids[at]
+    if is_part_heading(paragraph.text) and not meanings(paragraph.text):
+        builder.close()
+        return 1
+    shape = shape_of(paragraph)
+    if shape.kind in ("unknown", "unknown_row") or _continues(shape, paragraphs, at):
+        torn = join_torn(paragraphs, at)
+        if torn:
+            taken, shape = torn
+            line = Line(shape.labels, [shape.values] if shape.values else [], blocks=set(ids[at : at + taken]))
+            builder.add(line)
+            return taken
+    if shape.kind in ("labels", "row"):
+        builder.add(Line(shape.labels, [shape.values] if shape.values else [], blocks={block}))
+    elif shape.kind == "values":
+        builder.values(shape.values, block)
+    elif shape.kind == "text" or opens_part(paragraph.text):
+        builder.close()
+    elif builder.open and shape.kind == "unknown_row":
+        labels = [Piece(p.text, p.source) for _, p in builder.pending] + shape.labels
+        builder.chunks[-1].lines.append(
+            Line(labels, [shape.values], blocks={b for b, _ in builder.pending} | {block})
+        )
+        builder.pending.clear()
+    elif builder.open:
+        if _remainder(builder.last, paragraph.text):
+            builder.chunks[-1].lines[-1].blocks.add(block)
+        else:
+            builder.pending.append((block, paragraph))
+            if len(builder.pending) > 3:
+                builder.close()
+    return 1
+
+
+def _continues(shape: Shape, paragraphs: list[Paragraph], at: int) -> bool:
+    """A known label that is the beginning of a longer one, whose rest stands on the next line."""
+    if shape.kind != "labels" or len(shape.labels) != 1 or at + 1 >= len(paragraphs):
+        return False
+    if normal(shape.labels[0].text) not in index().prefixes:
+        return False
+    following = paragraphs[at + 1].text
+    return not meanings(following) and bool(meanings(shape.labels[0].text + following))
+
+
+def _remainder(last: Line | None, text: str) -> bool:
+    """The end of the label of the row above, printed below its figures by a torn copy."""
+    if last is None or not last.labels or not last.values:
+        return False
+    rest, leaf = normal(text), normal(last.leaf)
+    return len(rest) >= 2 and bool(meanings(last.leaf + text)) or (len(rest) >= 2 and leaf.endswith(rest))
+
+
+def table_chunks(document: Document) -> list[Chunk]:
+    """文件中各表的行, 按页面顺序。
+
+    The lines of all statutory tables in page order, in chunks that stand together. Grids without any known label are left out.
+    """
+    builder = _Builder()
+    paragraphs: list[Paragraph] = []
+    ids: list[int] = []
+
+    def drain() -> None:
+        at = 0
+        while at < len(paragraphs):
+            at += _take_paragraph(builder, paragraphs, ids, at)
+        paragraphs.clear()
+        ids.clear()
+
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            paragraphs.append(block)
+            ids.append(number)
+            continue
+        drain()
+        _take_grid(builder, block, number)
+    drain()
+    return [chunk for chunk in builder.chunks if chunk.real()]
+
+
+def _take_grid(builder: _Builder, grid: Grid, number: int) -> None:
+    lines = grid_lines(grid, number)
+    if not builder.open and not any(meanings(p.text) for line in lines for p in line.labels):
+        return
+    for line in lines:
+        if not line.labels and (last := builder.last) and builder.open and last.labels and not last.values and _is_row(last):
+            last.values = line.values
+            last.explicit = True
+            last.blocks |= line.blocks
+        elif line.labels or builder.open:
+            builder.add(line)
+
+
+def _is_row(line: Line) -> bool:
+    """A line whose leaf names a row that holds figures (not the challenges, whose figures stand below their header)."""
+    return any(e.kind == "row" and e.table != "challenges" for e in meanings(line.leaf)) and not line.header

@@ -1,0 +1,137 @@
+"""单元格中印出的内容：数值、单位、附注与状态。
+
+What is printed in a cell: value, unit, note and status kept apart. Nothing is guessed: what is no number is `unreadable`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from toolkit.model import Status
+from toolkit.parsing.normalise import WHITE, fold
+
+BLANK = re.compile(r"^(?:[-/\\|*_.·、]*|无|没有|空|nil|none)$", re.IGNORECASE)
+NUMBER = re.compile(r"^([+-]{0,2})(\d{1,3}(?:[, ]\d{3})+|\d+)(\.\d+)?(.*)$", re.DOTALL)
+COUNT_UNITS = "件条项个次宗起份篇家"
+UNIT = re.compile(rf"^(万元|亿元|千元|百万元|元|万|亿)?(?:人民币)?([{COUNT_UNITS}]|人次)?$")
+NOTE = re.compile(r"^(.*?)(\(.*\))$", re.DOTALL)
+# the multiplier to 万元 of every unit of an amount; a bare number takes the unit of its column
+IN_WAN = {
+    "万元": Decimal(1),
+    "亿元": Decimal(10000),
+    "元": Decimal("0.0001"),
+    "千元": Decimal("0.1"),
+    "百万元": Decimal(100),
+    "万": Decimal(1),
+    "亿": Decimal(10000),
+}
+TIMES = {"万": Decimal(10000), "亿": Decimal(100000000)}
+DIGITS = dict(zip("零〇○一二三四五六七八九两", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
+CHINESE = re.compile(r"^[零〇○一二三四五六七八九两十百千]+$")
+VALUE_LIKE = re.compile(
+    r"^(?:[+-]{0,2}\d[\d,]*(?:\.\d+)?(?:万元|亿元|千元|元|万|亿)?[件条项个次宗起份]?(?:\([^()]*\))?|[-/\\]{1,4}|无)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """一个单元格的读数。 What a cell says: status, value in the unit of its column, and what stands beside the number."""
+
+    status: Status
+    value: Decimal | None = None
+    note: str = ""
+
+
+UNREADABLE = Reading("unreadable")
+BLANK_READING = Reading("blank")
+
+
+@lru_cache(maxsize=4096)
+def is_value_like(text: str) -> bool:
+    """像单元格中的数值(含短横、斜线、无)。 Whether a piece of text looks like the content of a figure cell."""
+    return bool(VALUE_LIKE.match(WHITE.sub("", fold(text))))
+
+
+def chinese_number(text: str) -> Decimal | None:
+    """中文数字的值(万以下)。 The value of a Chinese numeral below ten thousand, None where it is none."""
+    if not CHINESE.match(text):
+        return None
+    if not re.search("[十百千]", text):
+        return Decimal("".join(str(DIGITS[c]) for c in text)) if len(text) == 1 or "〇" in text else None
+    total = 0
+    digit: int | None = None
+    last = 10000
+    for c in text:
+        scale = {"十": 10, "百": 100, "千": 1000}.get(c)
+        if scale is None:
+            digit = DIGITS[c]
+            continue
+        if scale >= last:
+            return None
+        total += (digit if digit else 1) * scale
+        digit, last = None, scale
+    return Decimal(total + (digit or 0))
+
+
+@lru_cache(maxsize=4096)
+def read_value(text: str, unit: str = "件", signed: bool = False, whole: bool = True) -> Reading:
+    """读出一个单元格。
+
+    Reads what is printed in a cell of a column with `unit` (for amounts the unit that a bare number stands in: 万元 unless the
+    printed header says otherwise). Values of amounts are always returned in 万元. A doubled minus (--253) is a minus sign in a
+    column that may be negative, with a note, and unreadable anywhere else.
+    """
+    amount = unit.endswith("元")
+    folded = WHITE.sub(" ", fold(text)).strip()
+    if BLANK.match(folded.replace(" ", "")):
+        return BLANK_READING
+    note = ""
+    found = NOTE.match(folded)
+    if found and found.group(1).strip():
+        folded, note = found.group(1).strip(), found.group(2)
+    number = NUMBER.match(folded) or NUMBER.match(folded.replace(" ", ""))
+    if number is None:
+        plain = folded.rstrip(COUNT_UNITS)
+        value = None if amount else chinese_number(plain)
+        return UNREADABLE if value is None else Reading("given", value, note or text.strip())
+    sign, digits, decimals, rest = number.groups()
+    tail = UNIT.match(rest.replace(" ", ""))
+    if tail is None or " " in digits and digits.startswith("0"):
+        return UNREADABLE
+    value = Decimal(digits.replace(",", "").replace(" ", "") + (decimals or ""))
+    if "-" in sign:
+        if sign not in ("-", "--") or (sign == "--" and not signed):
+            return UNREADABLE
+        value = -value
+        note = note or (folded if sign == "--" else "")
+    elif len(sign) > 1:
+        return UNREADABLE
+    return _in_unit(value, tail, amount, unit, note, folded)
+
+
+def _in_unit(
+    value: Decimal, tail: re.Match[str], amount: bool, unit: str, note: str, printed: str
+) -> Reading:
+    """The value in the unit of the column; `note` keeps what was printed where that differs."""
+    scale, counted = tail.group(1), tail.group(2)
+    if amount:
+        if counted:
+            return UNREADABLE
+        name = scale or unit
+        if scale or unit != "万元":
+            note = f"{printed}{note}"
+        return Reading("given", _plain(value * IN_WAN[name]), note)
+    if scale and scale not in TIMES:
+        return UNREADABLE
+    if scale:
+        return Reading("given", _plain(value * TIMES[scale]), f"{printed}{note}")
+    return Reading("given", value, note)
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without an exponent and without trailing zeros made by the conversion."""
+    value = value.normalize()
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value

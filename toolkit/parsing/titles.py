@@ -1,0 +1,108 @@
+"""报告标题。
+
+The title of a report: where it stands, the year and the organ it names. Also the test of whether a text is an annual report at all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from toolkit.model import Document, Paragraph, Source
+from toolkit.parsing.issuers import is_body
+from toolkit.parsing.normalise import compact, fold, normal
+from toolkit.parsing.paragraphs import Placed
+
+TITLE = re.compile(r"(?:政府)?信息公开.{0,10}?(?:年度?报告?|年报|工作报告|总结报告)|政务公开.{0,6}年度?报告")
+NOT_TITLE = re.compile(r"^(?:上一[篇条]|下一[篇条]|附件|附[:：]|当前位置|您的?位置|您现在|首页|索引|来源|发布|关于印发|相关)|>|[。；]|[:：].{12}")
+LONGEST_TITLE = 80
+YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年?度?")
+WRITTEN_YEAR = re.compile(r"二[〇○零0OＯ]([〇○零一二三四五六七八九]{2})\s*年")
+DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
+SITE = re.compile(r"[-_|–—].*$")
+# paragraphs above the first heading in which the title may stand
+TOP = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """标题及其出处。 A title as printed, with its origin, and the number of paragraphs from the top that it ends at."""
+
+    text: str
+    origin: str
+    source: Source
+    until: int
+
+
+def year_of(text: str) -> int | None:
+    """文中的报告年度。 The first year that a text names (2020年, 2020年度, 二〇二〇年), None where there is none."""
+    folded = fold(text)
+    found = re.search(r"(?<!\d)(20\d{2})\s*年", folded) or YEAR.search(folded)
+    if found:
+        return int(found.group(1))
+    written = WRITTEN_YEAR.search(text)
+    return int("20" + "".join(DIGITS[c] for c in written.group(1))) if written else None
+
+
+def is_title(text: str) -> bool:
+    """整行是否像年度报告的标题。 Whether a whole line looks like the title of an annual report."""
+    plain = compact(text)
+    return len(plain) <= LONGEST_TITLE and bool(TITLE.search(plain)) and not NOT_TITLE.search(plain)
+
+
+def body_of_title(text: str) -> str:
+    """标题中的机关名称。 The organ that a title names, "" where it names none; it may be a place only (通化市东昌区)."""
+    plain = "".join(text.split())
+    folded = fold(plain)
+    cut = TITLE.search(folded)
+    if cut:
+        plain = plain[: cut.start()] if cut.start() else plain
+        folded = fold(plain)
+    plain = re.sub(r"(?:20\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*(?:年度|年)?", "", plain)
+    plain = re.sub(r"^关于|(?:的|关于|开展|年度|本级)+$", "", plain)
+    return plain.strip("《》“”\"'()（）：: ")
+
+
+def find_title(document: Document, paragraphs: list[Placed]) -> Title | None:
+    """报告的标题。
+
+    The title line of the article; where no line is one, what the page labels as the title. A title on two lines is joined.
+    """
+    found: list[Title] = []
+    for n, placed in enumerate(paragraphs[:TOP]):
+        title = _at(paragraphs, n)
+        if title:
+            found.append(title)
+        elif found and n - found[-1].until > 6:
+            break
+        del placed
+    if found:
+        best = max(found, key=lambda t: (bool(year_of(t.text)), bool(body_of_title(t.text))))
+        last = max(t.until for t in found)
+        return Title(best.text, best.origin, best.source, last)
+    asides = [a.block for a in document.asides if a.kind == "title" and isinstance(a.block, Paragraph)]
+    for block in asides:
+        if is_title(block.text):
+            return Title(block.text, "page title", block.source, 0)
+    for field in document.fields:
+        value = field.value.strip()
+        for text in (value, SITE.sub("", value).strip()):
+            if is_title(text) and (field.origin == "title" or normal(field.name) in ("名称", "标题", "articletitle", "title", "信息名称")):
+                return Title(text, f"{field.origin}: {field.name}", field.source, 0)
+    return None
+
+
+def _at(paragraphs: list[Placed], n: int) -> Title | None:
+    first = paragraphs[n].paragraph
+    if is_title(first.text):
+        above = paragraphs[n - 1].paragraph if n else None
+        if above is not None and not body_of_title(first.text) and is_body(above.text):
+            return Title(above.text + first.text, "title lines", above.source, n + 1)
+        return Title(first.text, "title line", first.source, n + 1)
+    if n + 1 < len(paragraphs) and len(first.text) <= 40:
+        second = paragraphs[n + 1].paragraph
+        joined = first.text + second.text
+        torn = not is_title(second.text) and not second.gap or "报告" in second.text[-4:]
+        if torn and not is_title(second.text) and is_title(joined) and len(second.text) <= 40:
+            return Title(joined, "title lines", first.source, n + 2)
+    return None

@@ -1,0 +1,139 @@
+"""读入：字节变成 `Document`。
+
+Bytes to `Document`: paragraphs and grids in page order, each with its place in the raw file; page chrome set aside, labelled metadata as
+fields. What a file is, is decided by its content. A new kind of file is one more row of `READERS`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+from toolkit.errors import ReadError
+from toolkit.model import Document
+from toolkit.reading.encoding import Decoded, decode
+from toolkit.reading.kinds import binary_kind, decoded_kind
+
+__all__ = ["MAX_BYTES", "read_bytes", "read_document"]
+
+# The largest real report pages have 1-2 MB, those with pictures in data: addresses up to 10.
+MAX_BYTES = 30_000_000
+
+
+def read_document(path: str | os.PathLike[str]) -> Document:
+    """读入一个文件。
+
+    Reads a file into a `Document`. Raises `ReadError` with one sentence where it is missing, a folder, empty, too large (decided
+    without reading it), of a kind that is not read, or not decodable.
+    """
+    file = os.fspath(path)
+    try:
+        status = os.stat(file)
+    except (OSError, ValueError):
+        raise ReadError(
+            "missing", file, "找不到这个文件; 请检查路径和文件名。", "There is no such file: check its folder and name."
+        ) from None
+    if stat.S_ISDIR(status.st_mode):
+        raise ReadError(
+            "is_folder",
+            file,
+            "这是一个文件夹; 这里应给出一个报告文件, 请指明其中的文件。",
+            "This is a folder; a report file was expected: name the files in it.",
+        )
+    if not stat.S_ISREG(status.st_mode):
+        raise ReadError(
+            "not_a_file", file, "这不是普通文件; 应给出一个报告文件。", "This is not a regular file; a report file was expected."
+        )
+    if status.st_size > MAX_BYTES:
+        raise _too_large(file, status.st_size)
+    try:
+        data = Path(file).read_bytes()
+    except OSError as error:
+        raise ReadError(
+            "unreadable_file",
+            file,
+            f"文件打不开({error.strerror}); 请检查读取权限。",
+            f"The file cannot be opened ({error.strerror}): check that it may be read.",
+        ) from None
+    return read_bytes(data, file)
+
+
+def read_bytes(data: bytes, name: str) -> Document:
+    """读入一个文件的内容; `name` 只用于说明, 不用来判断格式。
+
+    Reads the content of a file. `name` only names it in messages and in the result; the kind is decided by the content.
+    """
+    if len(data) > MAX_BYTES:
+        raise _too_large(name, len(data))
+    if not data.strip():
+        raise _empty(name)
+    kind = binary_kind(data)
+    if kind is not None:
+        reader = READERS.get(kind.name)
+        if reader is None:
+            raise ReadError(
+                f"kind_{kind.name}",
+                name,
+                f"文件内容是{kind.zh}, 本版本只读文本和网页; 请提供报告的文本或网页文件。",
+                f"The content is {kind.en}; this version reads text and HTML only: supply the report as text or as a web page.",
+            )
+        return reader(data, name)
+    return _read_decoded(data, name)
+
+
+def _read_decoded(data: bytes, name: str) -> Document:
+    decoded = decode(data, name)
+    if not decoded.text.strip("\ufeff\u200b \t\r\n\x0b\x0c\u00a0\u3000"):
+        raise _empty(name)
+    return DECODED_READERS[decoded_kind(decoded.text).name](decoded, name, hashlib.sha256(data).hexdigest())
+
+
+def _read_text(decoded: Decoded, name: str, sha256: str) -> Document:
+    from toolkit.reading.chrome import sort_out
+    from toolkit.reading.drafts import numbered
+    from toolkit.reading.text import drafts_of_text
+
+    sorted_out = sort_out(drafts_of_text(decoded.text))
+    return Document(
+        name,
+        sha256,
+        "text",
+        decoded.encoding,
+        decoded.text,
+        numbered(sorted_out.blocks),
+        sorted_out.built_asides(),
+        tuple(sorted_out.fields),
+        decoded.notes,
+    )
+
+
+def _read_html(decoded: Decoded, name: str, sha256: str) -> Document:
+    from toolkit.reading.html import read_html
+
+    return read_html(decoded, name, sha256)
+
+
+def _empty(name: str) -> ReadError:
+    return ReadError(
+        "empty_file",
+        name,
+        "文件是空的或只有空白; 应为一份报告, 请检查是否下载完整。",
+        "The file is empty or only white space; a report was expected: check that it was downloaded whole.",
+    )
+
+
+def _too_large(name: str, size: int) -> ReadError:
+    return ReadError(
+        "too_large",
+        name,
+        f"文件有 {size / 1e6:.0f} MB, 超过 {MAX_BYTES / 1e6:.0f} MB 的上限; 一份报告通常不到 1 MB, 请检查是否选错了文件。",
+        f"The file has {size / 1e6:.0f} MB, over the limit of {MAX_BYTES / 1e6:.0f} MB; a report has usually less than 1 MB: check that it is the right file.",
+    )
+
+
+# Readers of bytes, by the kind that `kinds.binary_kind` tells; and of decoded text, by what `kinds.decoded_kind` tells.
+READERS: dict[str, Callable[[bytes, str], Document]] = {}
+DECODED_READERS: dict[str, Callable[[Decoded, str, str], Document]] = {"text": _read_text, "html": _read_html}

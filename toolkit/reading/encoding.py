@@ -1,0 +1,134 @@
+"""字节解码：BOM、严格 UTF-8、声明属实的编码、GB18030。
+
+Bytes to text. In order: a byte order mark; strict UTF-8; Big5 where it is declared; GB18030, which holds gb2312 and GBK.
+A declaration is believed only as far as the bytes bear it out, and a false one is noted. Nothing is guessed from letter
+frequencies: guessers are wrong on short GBK texts.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+from toolkit.errors import ReadError
+
+Note = tuple[str, str]
+
+_BOMS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_BIG5 = ("big5", "cp950", "big5hkscs")
+# Browsers look for the declaration in the first 1024 bytes; pages with long comments put it later.
+_DECLARATION_WITHIN = 8192
+_DECLARED = re.compile(rb"""(?:<meta\b[^>]{0,400}?charset|<\?xml\b[^>]{0,200}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
+# UTF-8 with a few damaged bytes often decodes as GB18030, into nonsense. Where at most this share of the characters beyond ASCII
+# is damaged, it is UTF-8 that was damaged; GB text fails in nearly every character.
+_DAMAGED_SHARE = 0.1
+# Of GB18030 text, private-use and control characters are a vanishing share; a binary file or another encoding has many.
+_NONSENSE_SHARE = 0.03
+_NONSENSE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
+class Decoded(NamedTuple):
+    """解码结果：文字、编码、说明。 Decoded text, the encoding it was in, and notes."""
+
+    text: str
+    encoding: str
+    notes: tuple[Note, ...]
+
+
+def decode(data: bytes, file: str) -> Decoded:
+    """解码一个文本文件。
+
+    Decodes a text file. Raises ReadError `undecodable` where no admitted encoding fits all bytes, `binary` where NUL bytes show
+    that it is no text.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                return Decoded(data[len(mark) :].decode(encoding), encoding, ())
+            except UnicodeDecodeError as error:
+                raise _undecodable(file, encoding, error.start + len(mark)) from None
+    if b"\x00" in data:
+        raise ReadError(
+            "binary",
+            file,
+            "文件含有空字节, 是二进制数据; 应为文本或网页, 请提供原报告的文本或网页文件。",
+            "The file holds NUL bytes, so it is binary data; text or HTML was expected: supply the report as text or as a web page.",
+        )
+    declared = _declaration(data)
+    try:
+        text, encoding = data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        cut_short = _cut_short(data, error)
+        if cut_short is not None:
+            return cut_short
+        text, encoding = _not_utf8(data, file, declared, error)
+    return Decoded(text, encoding, _wrong_declaration(data, text, encoding, declared))
+
+
+def _declaration(data: bytes) -> str:
+    match = _DECLARED.search(data, 0, _DECLARATION_WITHIN)
+    return match.group(1).decode("ascii").lower() if match else ""
+
+
+def _cut_short(data: bytes, error: UnicodeDecodeError) -> Decoded | None:
+    """A UTF-8 file that was cut in the middle of its last character."""
+    if error.reason != "unexpected end of data" or error.start < 64:
+        return None
+    note = (
+        f"文件在最后一个字符中间断开, 末尾 {len(data) - error.start} 个字节未读, 文件可能不完整。",
+        f"The file ends in the middle of a character; its last {len(data) - error.start} bytes were not read and it may be incomplete.",
+    )
+    return Decoded(data[: error.start].decode("utf-8"), "utf-8", (note,))
+
+
+def _not_utf8(data: bytes, file: str, declared: str, error: UnicodeDecodeError) -> tuple[str, str]:
+    wide = data.decode("utf-8", "replace")
+    damaged = wide.count("\ufffd")
+    beyond = len(wide) - len(wide.encode("ascii", "ignore"))
+    if damaged <= beyond * _DAMAGED_SHARE:
+        raise _undecodable(file, "utf-8", error.start)
+    if declared.startswith("big5") or declared in ("cp950", "x-x-big5"):
+        for encoding in _BIG5:
+            try:
+                return data.decode(encoding), "big5"
+            except UnicodeDecodeError:
+                continue
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError as failure:
+        raise _undecodable(file, "gb18030", failure.start) from None
+    if len(text) - len(_NONSENSE.sub("", text)) > len(text) * _NONSENSE_SHARE:
+        raise _undecodable(file, "gb18030", error.start)
+    return text, "gb18030"
+
+
+def _wrong_declaration(data: bytes, text: str, encoding: str, declared: str) -> tuple[Note, ...]:
+    if not declared or text.isascii():
+        return ()
+    family = "gb18030" if declared in ("gb2312", "gbk", "gb_2312-80", "gb18030", "cp936", "x-gbk") else declared
+    if family.replace("utf8", "utf-8") == encoding or (family.startswith("big5") and encoding == "big5"):
+        if declared not in ("gb2312", "gb_2312-80"):
+            return ()
+        try:
+            data.decode("gb2312")
+            return ()
+        except UnicodeDecodeError:
+            pass
+    return ((f"文件声明编码为 {declared}, 实际按 {encoding} 读入。", f"The file declares {declared} and was read as {encoding}."),)
+
+
+def _undecodable(file: str, encoding: str, position: int) -> ReadError:
+    return ReadError(
+        "undecodable",
+        file,
+        f"第 {position + 1} 个字节起无法按 {encoding} 解码; 应为 UTF-8、GB18030(GBK、GB2312)、声明了的 Big5 或带 BOM 的 UTF-16, 请另存为 UTF-8。",
+        f"Byte {position + 1} cannot be decoded as {encoding}; expected UTF-8, GB18030 (GBK, GB2312), declared Big5 or UTF-16 with a byte "
+        "order mark: save the file as UTF-8.",
+    )

@@ -1,0 +1,65 @@
+"""网页的读入。
+
+HTML to `Document`. The parser is selectolax (Lexbor), which repairs a page as a browser does; see `markup` for how places are kept.
+"""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser
+
+from toolkit.model import Document, Field, Source
+from toolkit.reading.chrome import sort_out
+from toolkit.reading.drafts import numbered
+from toolkit.reading.encoding import Decoded
+from toolkit.reading.flow import Flow
+from toolkit.reading.markup import Skeleton, attributes, skeleton
+from toolkit.reading.metadata import field_of_meta
+from toolkit.reading.places import collapse, decode_entities
+
+
+def read_html(decoded: Decoded, name: str, sha256: str) -> Document:
+    """读入一个网页。
+
+    Reads a decoded page. Raises ReadError `too_complex` where it has too many or too deeply nested tags.
+    """
+    page = skeleton(decoded.text, name)
+    flow = Flow(page)
+    body = LexborHTMLParser(page.html).body
+    if body is not None:
+        flow.walk(body.html or "")
+    fields = _fields_of_head(page)
+    fields += [Field(tag, placed.text, "element", _source(placed.text, placed.start, placed.end)) for tag, placed in flow.labelled if placed.text]
+    sorted_out = sort_out(flow.drafts, flow.containers)
+    hidden = [(kind, line) for kind, line in flow.hidden]
+    return Document(
+        name,
+        sha256,
+        "html",
+        decoded.encoding,
+        decoded.text,
+        numbered(sorted_out.blocks),
+        sorted_out.built_asides(hidden),
+        (*fields, *sorted_out.fields),
+        decoded.notes,
+    )
+
+
+def _source(text: str, start: int | None, end: int | None) -> Source:
+    return Source(text, start, end)
+
+
+def _fields_of_head(page: Skeleton) -> list[Field]:
+    fields: list[Field] = []
+    for tag, position, token in page.raw_elements:
+        if tag == "title":
+            opened = token.find(">") + 1
+            closing = token.rfind("</")
+            text = token[opened : closing if closing >= opened else len(token)]
+            placed = collapse(decode_entities(position + opened, text), wrapped=True)
+            if placed.text and not any(field.origin == "title" for field in fields):
+                fields.append(Field("title", placed.text, "title", _source(placed.text, placed.start, placed.end)))
+    for position, token in page.metas:
+        field = field_of_meta(attributes(token), token, position)
+        if field is not None:
+            fields.append(field)
+    return fields

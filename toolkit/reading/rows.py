@@ -1,0 +1,208 @@
+"""文本中的表格行：制表符、竖线或多个空格分隔的各行接成网格。
+
+Table rows in plain text. Rows separated by tabs, by pipes (Markdown) or by runs of spaces become grids; adjacent rows form one.
+
+A line with a separator is not yet a row: a narrative line may hold a tab. So each line is judged alone (`no`, `perhaps`, `surely`) and
+a run of adjacent candidate lines becomes a grid only when one of them is surely a row. What stays a paragraph is not lost: the
+parser rebuilds tables from lines too. A row wrongly made of a sentence would be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from toolkit.reading.drafts import Draft, Lattice, LatticeCell, Line
+from toolkit.reading.places import Piece, collapse, cut, is_blank
+
+NO, PERHAPS, SURELY = 0, 1, 2
+
+_PIPES = "|\uff5c\u2502\u2503"
+_PIPE = re.compile(rf"(?<!\\)[{_PIPES}]")
+_WIDE_GAP = re.compile(r"[ \u00a0\u2002\u2003\u3000]{2,}")
+# |---|:--:| of Markdown and the ruled lines of tables drawn with characters
+_RULE = re.compile(rf"(?=.*(?:[-=\u2500-\u257f]))[\s:+\-=\u2500-\u257f{_PIPES}]{{3,}}")
+_NUMBER = re.compile(r"[+\-\uff0b\uff0d\u2212]*\s*\d[\d,.\uff0c\uff0e]*\s*[\u4e00-\u9fff%\uff05]{0,3}(?:[(\uff08].{0,20}[)\uff09])?|[-\u2014\uff0d/\uff0f\\]{1,3}|\u65e0")
+_LABELLED = re.compile(r"[【\[]?\w[\w \u3000]{0,9}[:\uff1a]\s*\S")
+_MARKER = re.compile(r"[(\uff08]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)\uff09]?[、.\uff0e]?")
+_DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?")
+_PART_HEADING = re.compile(r"[一二三四五六七八九]\s*、")
+_INNER_NUMBERS = re.compile(r"\d\s+[+\-]?\d")
+_SENTENCE_END = re.compile(r"[。；;！]")
+
+# The longest statutory label has 48 characters, with a local filling instruction about 75; a field with a full stop is prose sooner.
+_LONGEST_FIELD = 90
+_LONGEST_FIELD_WITH_STOP = 40
+# Spaces separate words in prose too, so rows of spaces need company.
+_SPACED_ROWS = 2
+
+
+@dataclass(slots=True)
+class TextLine:
+    """原文件的一行。 A line of the file, as characters and as pieces."""
+
+    text: str
+    pieces: list[Piece]
+
+
+@dataclass(slots=True)
+class _Candidate:
+    kind: str
+    fields: list[tuple[int, int]]
+    degree: int
+
+
+def blocks_of(lines: Sequence[TextLine]) -> list[Draft]:
+    """各行变成段落和网格。 Paragraphs and grids of lines, in their order."""
+    drafts: list[Draft] = []
+    gap = True
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if is_blank(line.text):
+            gap = True
+            index += 1
+            continue
+        candidate = _candidate(line.text)
+        if candidate is not None and candidate.degree:
+            run, after = _run(lines, index, candidate)
+            grid = _grid(lines, run) if _accepted(lines, run) else None
+            if grid is not None:
+                drafts.append(grid)
+                gap, index = True, after
+                continue
+        if candidate is None or candidate.kind != "rule":
+            drafts.append(Line(collapse(line.pieces), gap))
+        gap = False
+        index += 1
+    return drafts
+
+
+def _candidate(text: str) -> _Candidate | None:
+    if "\t" in text:
+        return _judged("tab", text, _tab_fields(text))
+    if _PIPE.search(text) is not None:
+        if _RULE.fullmatch(text.strip()):
+            return _Candidate("pipe", [], PERHAPS)
+        return _judged("pipe", text, _pipe_fields(text))
+    if text[0] in "+\u250c\u251c\u2514\u2500\u2501\u250f\u2517" and _RULE.fullmatch(text.strip()):
+        return _Candidate("rule", [], NO)
+    if _WIDE_GAP.search(text.strip()) is not None:
+        return _judged("space", text, _space_fields(text))
+    return None
+
+
+def _tab_fields(text: str) -> list[tuple[int, int]]:
+    return _between(text, [match.span() for match in re.finditer("\t", text)])
+
+
+def _pipe_fields(text: str) -> list[tuple[int, int]]:
+    fields = _between(text, [match.span() for match in _PIPE.finditer(text)])
+    # the pipes at the ends of a row frame it, they do not make empty cells
+    if len(fields) > 1 and is_blank(text[slice(*fields[0])]):
+        del fields[0]
+    if len(fields) > 1 and is_blank(text[slice(*fields[-1])]):
+        del fields[-1]
+    return fields
+
+
+def _space_fields(text: str) -> list[tuple[int, int]]:
+    start = len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    gaps = [match.span() for match in _WIDE_GAP.finditer(text, start, end)]
+    fields = _between(text[:end], gaps)
+    return [(max(a, start), b) for a, b in fields]
+
+
+def _between(text: str, gaps: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    edges = [0, *(edge for gap in gaps for edge in gap), len(text)]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _judged(kind: str, text: str, spans: list[tuple[int, int]]) -> _Candidate:
+    fields = ["" if is_blank(text[a:b]) else text[a:b].strip() for a, b in spans]
+    printed = [field for field in fields if field]
+    return _Candidate(kind, spans, _degree(kind, text, fields, printed))
+
+
+def _degree(kind: str, text: str, fields: list[str], printed: list[str]) -> int:
+    if not printed or any(len(f) > _LONGEST_FIELD or (len(f) > _LONGEST_FIELD_WITH_STOP and "。" in f) for f in printed):
+        return NO
+    numbers = sum(_NUMBER.fullmatch(field) is not None for field in printed)
+    labelled = sum(_LABELLED.match(field) is not None for field in printed)
+    if labelled * 2 >= len(printed) and not numbers:
+        return NO  # 发布日期:2021-02-25  点击数:
+    if kind == "space":
+        return _spaced_degree(fields, numbers)
+    if len(printed) == 1:
+        framed = kind == "pipe" and text.strip()[0] in _PIPES and text.strip()[-1] in _PIPES
+        if framed or len(fields) > 2:
+            return PERHAPS
+        return NO if _PART_HEADING.match(printed[0]) or _SENTENCE_END.search(printed[0]) or not fields[0] else PERHAPS
+    if len(fields) == 2:
+        if _MARKER.fullmatch(printed[0]) and not _NUMBER.fullmatch(printed[1]):
+            return NO  # 一、<tab>总体情况
+        if _DATE.fullmatch(printed[1]) or any(_SENTENCE_END.search(field) for field in printed):
+            return NO
+        return SURELY if _NUMBER.fullmatch(printed[1]) else PERHAPS
+    if kind == "pipe" and not numbers and text.strip()[0] not in _PIPES:
+        return PERHAPS  # 首页 | 政务公开 | 互动交流
+    return SURELY
+
+
+def _spaced_degree(fields: list[str], numbers: int) -> int:
+    if len(fields) >= 3 and numbers >= 2 and numbers >= len(fields) - 2:
+        return SURELY
+    return NO if any(_SENTENCE_END.search(field) or "，" in field for field in fields) else PERHAPS
+
+
+def _run(lines: Sequence[TextLine], index: int, first: _Candidate) -> tuple[list[tuple[int, _Candidate]], int]:
+    """Adjacent candidates of one kind. Blank lines may lie between rows of the same count of fields: copied rows often have them."""
+    run = [(index, first)]
+    after = index + 1
+    blank = False
+    for at in range(index + 1, len(lines)):
+        text = lines[at].text
+        if is_blank(text):
+            blank = True
+            continue
+        candidate = _candidate(text)
+        if candidate is None or not (candidate.degree or candidate.kind == "rule"):
+            break
+        if candidate.kind == "rule":
+            continue
+        if candidate.kind != first.kind or (blank and len(candidate.fields) != len(run[-1][1].fields)):
+            break
+        run.append((at, candidate))
+        after = at + 1
+        blank = False
+    return run, after
+
+
+def _accepted(lines: Sequence[TextLine], run: list[tuple[int, _Candidate]]) -> bool:
+    sure = sum(candidate.degree == SURELY for _, candidate in run)
+    if run[0][1].kind != "space":
+        ruled = any(not candidate.fields for _, candidate in run) and len(run) > 1
+        return sure > 0 or ruled
+    if any(_INNER_NUMBERS.search(lines[at].text[a:b]) for at, candidate in run for a, b in candidate.fields):
+        return False  # "3  0  0 0  0": some columns are one space apart, so the fields are not the cells
+    return sure >= _SPACED_ROWS
+
+
+def _grid(lines: Sequence[TextLine], run: list[tuple[int, _Candidate]]) -> Lattice | None:
+    cells: list[LatticeCell] = []
+    row = columns = 0
+    for at, candidate in run:
+        if not candidate.fields:
+            continue
+        line = lines[at]
+        for column, (start, end) in enumerate(candidate.fields):
+            pieces = cut(line.pieces, start, end)
+            placed = collapse(pieces)
+            if placed.start is None and pieces and pieces[0][0] >= 0:
+                placed = placed._replace(start=pieces[0][0], end=pieces[-1][0] + pieces[-1][1])
+            cells.append(LatticeCell(placed, row, column))
+        columns = max(columns, len(candidate.fields))
+        row += 1
+    return Lattice(cells, row, columns) if cells else None

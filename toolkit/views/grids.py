@@ -1,0 +1,163 @@
+"""核对页上的表格：印出的样子, 以及没有印出的单元格。
+
+The tables of the audit page: printed rows with their cells in their columns, rows outside the form at the end of the table they
+stand in, and the cells of the form that no table prints.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from toolkit.errors import VocabularyError
+from toolkit.model import Cell, Extension, PrintedRow, Report, Table
+from toolkit.views.links import Links
+from toolkit.views.marks import both
+from toolkit.views.printable import as_html, figure, visible
+from toolkit.views.words import STATUS
+from toolkit.vocabulary import form
+
+_DEEPEST = 4  # levels of a label that the style sheet indents; the forms have three
+_EMPTY = Markup("<td></td>")
+_ONLY_PUNCTUATION = str.maketrans("", "", "+,， \u00a0\u3000")  # what a printed figure may hold and still read the same
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """页面上的一行。
+
+    A row: `boxes` are its cells as HTML; `caption` says that it is a heading inside the table; `extra` and `reason` belong to a
+    row outside the form.
+    """
+
+    label: str
+    depth: int
+    caption: bool
+    boxes: tuple[Markup, ...]
+    reason: str = ""
+    extra: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """页面上的一张表。 A table: its caption, its printed columns, its lines."""
+
+    caption: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unprinted:
+    """表中没有印出的一行单元格。 Cells of one row of the form that no table prints: their names and, as HTML, the cells."""
+
+    name: str
+    path: str
+    boxes: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grids:
+    """一份报告的全部表格。 All tables of a report; `names` gives every cell a name in words: its row and its column."""
+
+    sheets: tuple[Sheet, ...]
+    unprinted: tuple[Unprinted, ...]
+    names: dict[str, str]
+
+
+def grids(report: Report, links: Links) -> Grids:
+    """按印出的样子排出各表。 The tables as printed, and the cells of the form that no table shows."""
+    names = _names(report)
+    cells = {cell.path: cell for cell in report.cells}
+    last = {table.id: index for index, table in enumerate(report.tables)}
+    made = []
+    shown: set[str] = set()
+    for index, table in enumerate(report.tables):
+        lines = [_line(row, table, cells, names, links) for row in table.rows]
+        shown.update(path for row in table.rows for path in row.cells)
+        if last[table.id] == index:
+            lines += [_extension(e) for e in report.extensions if e.table == table.id]
+        columns = tuple(visible(label) for _, label in table.columns)
+        made.append(Sheet(visible(table.caption), columns, tuple(lines)))
+    homeless = [_extension(e) for e in report.extensions if e.table not in last]
+    if homeless:
+        made.append(Sheet("", (), tuple(homeless)))
+    rest: dict[str, list[Cell]] = defaultdict(list)
+    for cell in report.cells:
+        if cell.path not in shown:
+            rest[cell.path.rsplit(".", 1)[0]].append(cell)
+    unprinted = tuple(
+        Unprinted(names[row[0].path].split(" · ")[0], path, tuple(_box(c, names[c.path], links) for c in row))
+        for path, row in rest.items()
+    )
+    return Grids(tuple(made), unprinted, names)
+
+
+def _names(report: Report) -> dict[str, str]:
+    """Row and column of every cell in words: as printed, as the form has them, or else its path."""
+    names = {}
+    try:
+        statutory = form(report.form) if report.form else None
+    except VocabularyError:
+        statutory = None
+    for cell in report.cells:
+        known = statutory is not None and cell.path in statutory.cells
+        names[cell.path] = statutory.label(cell.path) if statutory is not None and known else visible(cell.path)
+    for table in report.tables:
+        columns = {key: visible(label) for key, label in table.columns}
+        for row in table.rows:
+            label = visible(row.label)
+            for path in row.cells:
+                column = columns.get(path.rsplit(".", 1)[-1], "")
+                names[path] = f"{label} · {column}" if column else label
+    return names
+
+
+def _line(row: PrintedRow, table: Table, cells: dict[str, Cell], names: dict[str, str], links: Links) -> Line:
+    paths: list[str | None] = list(row.cells)
+    if len(paths) != len(table.columns):
+        paths = _by_column(row.cells, [key for key, _ in table.columns])
+    boxes = tuple(_box(cells[path], names[path], links) if path and path in cells else _EMPTY for path in paths)
+    return Line(visible(row.label), min(row.depth, _DEEPEST), not row.cells, boxes)
+
+
+def _by_column(paths: tuple[str, ...], keys: list[str]) -> list[str | None]:
+    """A row with fewer or more cells than columns: each cell under the column it is named after, what is left at the end."""
+    by_key = {path.rsplit(".", 1)[-1]: path for path in paths}
+    placed: list[str | None] = [by_key.pop(key, None) for key in keys]
+    return placed + list(by_key.values()) if any(placed) else list(paths)
+
+
+def _box(cell: Cell, name: str, links: Links) -> Markup:
+    """A cell: what is printed; its value in the tooltip where it reads differently, and beside it where it was converted."""
+    key = f"t{links.cells[cell.path]}"
+    speakers = links.cell_links.get(cell.path, ())
+    printed = visible(cell.raw)
+    value = figure(cell.value) if cell.status == "given" else ""
+    if value and not printed:
+        printed = value
+    tip = ""
+    if value and printed not in (value, f"{value}{cell.unit}"):
+        tip = f"{printed} → {value} {cell.unit}"
+    if cell.note and cell.note != cell.raw:
+        tip = f"{tip or printed} ({visible(cell.note)})"
+    inner = f'<span class="shown{" normalised" if tip else ""}">{escape(printed)}</span>'
+    if cell.status != "given":
+        inner += f'<span class="sr">{both(STATUS[cell.status])}</span>'
+    if value and printed.translate(_ONLY_PUNCTUATION) not in (value, f"{value}{cell.unit}"):
+        inner += f'<span class="value">{escape(f"{value} {cell.unit}")}</span>'
+    if speakers:
+        inner = (
+            f'<button type="button" class="box" data-key="{key}" data-links="{" ".join(speakers)}"'
+            f' data-name="{escape(name)}" aria-pressed="false"><span class="sr">{escape(name)} </span>{inner}</button>'
+        )
+    total = " total" if cell.path.endswith(".total") else ""
+    title = f' title="{escape(tip)}"' if tip else ""
+    return as_html(f'<td class="is-{cell.status}{total}" id="{key}" data-key="{key}"{title}>{inner}</td>')
+
+
+def _extension(extension: Extension) -> Line:
+    extra = tuple(visible(raw) for raw in extension.raw)
+    return Line(visible(extension.label), 0, False, (), extension.reason, extra)

@@ -1,0 +1,250 @@
+"""核对页与总目：各为一个自足的 HTML 文件。
+
+The audit page and the index, each one self-contained HTML file that needs no network. The text of a report is escaped by the
+templates; style and script are constant and named by their hashes in the page's content security policy, so nothing else can
+run, whatever a report prints.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from toolkit.errors import OgiError
+from toolkit.model import Aside, Claim, Fact, Finding, Grid, Part, Report, Side
+from toolkit.views import words
+from toolkit.views.grids import grids
+from toolkit.views.links import Links, link
+from toolkit.views.marks import both, paragraphs
+from toolkit.views.printable import as_html, excerpt, figure, visible
+from toolkit.views.record import version
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_PLACES = 4  # decimals of an interval's ends that are shown; the upper end of a truncated 49.3 is 49.3999…
+_LONGEST_ASIDE = 2000  # characters of a block of page chrome that are shown; navigation of a big site runs to 100,000
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(
+        t=lambda zh, en: both((zh, en)),
+        name=lambda names, key: both(words.pair(names, key)),
+        words=words,
+        see=visible,
+        figure=figure,
+    )
+    return environment
+
+
+@cache
+def _frame(name: str) -> dict[str, Any]:
+    """Style and script of a page with the policy that allows them and nothing else."""
+    style = (_TEMPLATES / "base.css").read_text(encoding="utf-8") + (_TEMPLATES / f"{name}.css").read_text(
+        encoding="utf-8"
+    )
+    script = (_TEMPLATES / "language.js").read_text(encoding="utf-8") + (_TEMPLATES / f"{name}.js").read_text(
+        encoding="utf-8"
+    )
+    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
+    return {"style": as_html(style), "script": as_html(script), "policy": as_html(policy)}
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def render(report: Report, lang: str = "zh") -> str:
+    """一份报告的核对页。
+
+    The audit page of a report as one HTML string: findings first, then the narrative with its claims beside the rebuilt
+    tables. `lang` ("zh" or "en") is the language it opens in; the other one is a click away.
+    """
+    links = link(report)
+    tables = grids(report, links)
+    parts = list(report.narrative())
+    return (
+        _environment()
+        .get_template("audit.html")
+        .render(
+            **_frame("audit"),
+            lang=lang,
+            report=report,
+            version=version(),
+            title=visible(report.value("title") or report.document.file),
+            findings=[_finding(i, f, links) for i, f in enumerate(report.findings)],
+            counted=sum(map(words.counts_as_inconsistent, report.findings)),
+            severities=words.severity_counts(report),
+            verdicts=words.verdict_counts(report),
+            statuses=words.status_counts(report),
+            numbers=words.number_counts(report),
+            parts=[_part(i, part, report, links) for i, part in enumerate(parts)],
+            tables=tables.sheets,
+            unprinted=tables.unprinted,
+            claims=[_claim(i, claim, tables.names) for i, claim in enumerate(report.claims)],
+            facts=[_fact(name, fact) for name, fact in report.facts.items()],
+            asides=[_aside(aside) for aside in report.document.asides],
+        )
+    )
+
+
+def render_card(report: Report, lang: str = "zh") -> str:
+    """笔记本里的卡片。
+
+    The card of a report for a notebook: title, issuer, form, findings first, coverage. It holds no script, takes its ink and paper
+    from the notebook's theme, and its style reaches nothing but itself.
+    """
+    links = link(report)
+    return (
+        _environment()
+        .get_template("card.html")
+        .render(
+            style=_card_style(),
+            lang=lang,
+            report=report,
+            title=visible(report.value("title") or report.document.file),
+            findings=[_finding(i, f, links) for i, f in enumerate(report.findings)],
+            verdicts=words.verdict_counts(report),
+            statuses=words.status_counts(report),
+            numbers=words.number_counts(report),
+        )
+    )
+
+
+@cache
+def _card_style() -> Markup:
+    return as_html((_TEMPLATES / "card.css").read_text(encoding="utf-8"))
+
+
+def _part(index: int, part: Part, report: Report, links: Links) -> dict[str, Any]:
+    outer = {0: words.PREAMBLE, 7: words.CLOSING}.get(part.number)
+    return {
+        "key": f"h{index}",
+        "number": part.number,
+        "heading": visible(part.heading),
+        "outer": outer,
+        "paragraphs": paragraphs(index, part, report, links),
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    interval = ""
+    if side.low is not None and side.high is not None and side.low != side.high:
+        interval = f"{figure(round(side.low, _PLACES))} – {figure(round(side.high, _PLACES))}"
+    label = (side.label_zh, side.label_en)
+    return {"label": label, "value": figure(side.value), "interval": interval}
+
+
+def _finding(index: int, finding: Finding, links: Links) -> dict[str, Any]:
+    difference = finding.difference
+    sign = "+" if difference is not None and difference > 0 else ""
+    return {
+        "key": f"f{index}",
+        "number": index + 1,
+        "severity": finding.severity,
+        "verdict": finding.verdict,
+        "message": (finding.message_zh, finding.message_en),
+        "sided": finding.left.value is not None or finding.right.value is not None,
+        "left": _side(finding.left),
+        "right": _side(finding.right),
+        "difference": (sign + figure(difference)).replace("-", "−") if difference is not None else "",
+        "rule": finding.rule,
+        "where": excerpt(finding.where, 60),
+        "links": " ".join(links.finding_links[index]),
+    }
+
+
+def _fact(name: str, fact: Fact) -> dict[str, Any]:
+    names = {"level": words.LEVEL, "form": words.FORM}.get(name, {})
+    return {"name": name, "value": words.pair(names, fact.value), "fact": fact}
+
+
+def _claim(index: int, claim: Claim, names: dict[str, str]) -> dict[str, Any]:
+    quantity = claim.quantity
+    upper = f" – {figure(quantity.value_to)}" if quantity.value_to is not None else ""
+    return {
+        "key": f"c{index}",
+        "number": index + 1,
+        "quote": visible(claim.quote),
+        "verdict": claim.verdict,
+        "value": f"{figure(quantity.value)}{upper} {visible(quantity.unit)}".strip(),
+        "approximation": quantity.approximation,
+        "table_value": figure(claim.table_value),
+        "cells": [(names.get(path, path), path) for path in claim.cells],
+        "base": [(names.get(path, path), path) for path in claim.base],
+        "why": (claim.why_zh, claim.why_en),
+    }
+
+
+def _aside(aside: Aside) -> dict[str, str]:
+    block = aside.block
+    text = " ".join(cell.text for cell in block.cells) if isinstance(block, Grid) else block.text
+    return {"kind": aside.kind, "text": excerpt(text, _LONGEST_ASIDE)}
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """总目中的一行。
+
+    A line of the index: what it says of a report, and `link`, the name of the report's audit page. It is small, so that an index
+    over thousands of reports need not hold the reports themselves.
+    """
+
+    link: str
+    file: str
+    title: str
+    issuer: str
+    level: str | None
+    year: int | None
+    form: str | None
+    severities: dict[str, int]
+    counted: int
+    claims: int
+    given: int
+    expected: int
+
+    @classmethod
+    def of(cls, report: Report, link: str) -> IndexEntry:
+        """由报告得出。 The entry of a report whose audit page is the file `link`."""
+        return cls(
+            link,
+            visible(report.document.file),
+            visible(report.value("title") or ""),
+            visible(report.value("issuer") or ""),
+            report.level,
+            report.year,
+            report.form,
+            words.severity_counts(report),
+            sum(map(words.counts_as_inconsistent, report.findings)),
+            len(report.claims),
+            words.status_counts(report)["given"],
+            len(report.cells),
+        )
+
+
+def render_index(reports: Iterable[IndexEntry], failures: Sequence[OgiError] = (), lang: str = "zh") -> str:
+    """全部报告的总目。
+
+    The index over all reports: issuer, year, form, findings by severity, a link to each audit page; files that could not be read
+    are listed with their sentence. Its columns can be sorted.
+    """
+    return (
+        _environment()
+        .get_template("index.html")
+        .render(**_frame("index"), lang=lang, entries=list(reports), failures=failures, version=version())
+    )

@@ -1,0 +1,56 @@
+"""把报告文字和数值写成可以放心显示的字符串。
+
+Text and figures of a report made fit to be shown. What a report prints may hold characters that steer a terminal (escape
+sequences) or turn the direction of a line (bidirectional controls); they are shown by name and never take effect.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from markupsafe import Markup
+
+# C0 without tab and line feed, DEL, C1, and the characters that reorder or hide text; lone surrogates cannot be written as UTF-8.
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
+)
+_LARGEST_EXPONENT = (
+    30  # a printed figure has at most 13 digits (亿 of 元); longer ones are written in scientific notation
+)
+
+
+def visible(text: str) -> str:
+    """控制字符以名称显示。 The text with every steering character replaced by its name, such as ‹U+202E›."""
+    if _STEERING.search(text) is None:
+        return text
+    return _STEERING.sub(lambda found: f"‹U+{ord(found.group()):04X}›", text)
+
+
+def as_html(made: str) -> Markup:
+    """已转义的 HTML。
+
+    HTML of our own making. The only place where a string becomes HTML without being escaped: whoever calls it has escaped every
+    piece that comes from a report, and the tests send hostile text through every caller.
+    """
+    return Markup(made)  # noqa: S704
+
+
+def excerpt(text: str, length: int) -> str:
+    """可显示的摘录。 The visible text, cut at `length` characters with an ellipsis, its white space collapsed."""
+    text = " ".join(visible(text[: 4 * length]).split())
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def figure(value: Decimal | str | None) -> str:
+    """数值或日期的写法：不带多余的零, 不用科学记数法。 A number or date as people write it; "" for None."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return visible(value)
+    if not value.is_finite() or abs(value.adjusted()) > _LARGEST_EXPONENT:
+        return str(value)
+    whole = value.to_integral_value()
+    if value == whole:
+        return f"{whole:f}" if whole else "0"
+    return f"{value:f}".rstrip("0")
