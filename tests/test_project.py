@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib import metadata
 from pathlib import Path
 from shutil import copy, copytree, ignore_patterns
 
@@ -141,6 +143,36 @@ def test_every_dependency_has_a_lower_and_an_upper_bound() -> None:
     for text in [*PROJECT["dependencies"], *(r for extra in EXTRAS.values() for r in extra)]:
         operators = {s.operator for s in Requirement(text).specifier}
         assert operators in ({">=", "<"}, {"=="}), text
+
+
+def imported_packages(folder: Path) -> dict[str, str]:
+    """Top-level names of other people's packages that the code of a folder imports, each with a file that does."""
+    found: dict[str, str] = {}
+    for file in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module or ""]
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "import_module" and node.args:
+                names = [node.args[0].value] if isinstance(node.args[0], ast.Constant) else []
+            for name in {str(name).split(".")[0] for name in names} - {"toolkit", *sys.stdlib_module_names}:
+                found[name] = file.relative_to(ROOT).as_posix()
+    return found
+
+
+def test_what_the_package_imports_is_what_it_declares() -> None:
+    declared = {canonicalize_name(Requirement(t).name) for t in PROJECT["dependencies"]}
+    extra = {canonicalize_name(Requirement(t).name) for t in EXTRAS["notebooks"]}
+    owners = metadata.packages_distributions()
+    comes_with = {"markupsafe": "jinja2", "IPython": "ipykernel"}  # interfaces that these two hand on as their own
+    used = set()
+    for module, file in imported_packages(ROOT / "toolkit").items():
+        owner = canonicalize_name(comes_with.get(module) or owners[module][0])
+        assert owner in declared | extra, f"{file} imports {module}, which pyproject.toml does not name"
+        used.add(owner)
+    assert declared <= used, f"declared and not imported: {declared - used}"
 
 
 # -- environment.yml ----------------------------------------------------------------------------------------------------

@@ -126,6 +126,7 @@ class _Check:
                         yield file
 
     def _one(self, file: Path, brief: bool) -> None:
+        """Read one file and send the report to every output; whatever goes wrong stays with this file."""
         from toolkit.pipeline import run
         from toolkit.views.words import counts_as_inconsistent
 
@@ -133,18 +134,33 @@ class _Check:
             report = run(file)
             self.inconsistent = self.inconsistent or any(map(counts_as_inconsistent, report.findings))
             self._show(report, brief)
-            if self.json_array is not None:
-                from toolkit.views.record import to_record
-
-                self.json_array.add(to_record(report))
-            if self.html_folder is not None:
-                self.html_folder.add(report, file)
+            self._write(report, file)
         except OgiError as error:
             self._fail(error)
         except Exception as error:  # noqa: BLE001 - one file must not stop the others; --debug shows what happened
             if self.debug:
                 traceback.print_exc()
             self._fail(_unexpected(file, error))
+
+    def _write(self, report: Report, file: Path) -> None:
+        """Write the results; a place that cannot be written is told once and then left alone."""
+        from toolkit.views.output import OutputError
+        from toolkit.views.record import to_record
+
+        try:
+            if self.json_array is not None:
+                record = to_record(report)
+                with _unbroken(sys.stdout):
+                    self.json_array.add(record)
+        except OutputError as error:
+            self.json_array = None
+            self._fail(error)
+        try:
+            if self.html_folder is not None:
+                self.html_folder.add(report, file)
+        except OutputError as error:
+            self.html_folder = None
+            self._fail(error)
 
     def _show(self, report: Report, brief: bool) -> None:
         if self.quiet:
@@ -157,12 +173,12 @@ class _Check:
             sys.stdout.flush()
 
     def _fail(self, error: OgiError) -> None:
-        from toolkit.views.printable import visible
+        from toolkit.views.printable import file_name, visible
 
         self.failures.append(error)
         sentence = error.zh if self.lang == "zh" else error.en
         with _unbroken(sys.stderr):
-            print(f"{visible(error.file)}: {visible(sentence)}", file=sys.stderr, flush=True)
+            print(f"{file_name(error.file)}: {visible(sentence)}", file=sys.stderr, flush=True)
 
     def _open(self, inputs: set[Path]) -> bool:
         """Open the places of the results before any work is done, so that a wrong one is known at once."""
@@ -214,7 +230,11 @@ def _search(folder: Path, html: Path | None) -> Iterator[Path]:
     for place, folders, files in os.walk(folder):
         here = Path(place)
         folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != results)
-        yield from (here / f for f in sorted(files) if not f.startswith(".") and Path(f).suffix.lower() in SUFFIXES)
+        for name in sorted(files):
+            path = here / name
+            special = path.exists() and not path.is_file()  # a pipe or a device would be waited for without end
+            if path.suffix.lower() in SUFFIXES and not name.startswith(".") and not special:
+                yield path
 
 
 def _nothing_there(folder: Path) -> ReadError:

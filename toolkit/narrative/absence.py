@@ -124,9 +124,12 @@ def _meant(walk: Walk, after: list[Token], cue: Token | None) -> tuple[Meaning, 
         return None
     if domain == "requests":
         return _of_requests(token, sense, head, cue)
-    if domain in CHALLENGE_ROWS and sense.id in ("upheld", "corrected", "other", "pending"):
+    if domain in CHALLENGE_ROWS and sense.id in ("upheld", "corrected", "lost", "other", "pending"):
         cells = measure_cells(sense.row, head.meaning.domain, form)
         return Meaning(f"{domain}.{sense.id}", str(domain), cells, predicate=sense.id), head, head.value
+    if domain in CHALLENGE_ROWS and sense.id == "decided" and cue:
+        cells = tuple(f"challenges.{row}.pending" for row in CHALLENGE_ROWS[str(domain)])
+        return Meaning(f"{domain}.pending", str(domain), cells, predicate="pending"), head, Decimal(0)
     if sense.id == "newly_disclosed" and cue:
         cells = measure_cells(sense.row, str(domain), form)
         return (Meaning(f"{domain}.{sense.id}", str(domain), cells), head, head.value) if cells else None

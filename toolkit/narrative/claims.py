@@ -109,7 +109,9 @@ class Walk:
         for match in _SEPARATOR.finditer(self.text, start, end):
             i = match.start()
             inside = self.tokens_in(max(start, i - 20), min(end, i + 20))
-            if any(t.start < i < t.end for t in inside) or any(q.start < i < q.end for q in self.quantities_in(max(start, i - 12), i)):
+            number = any(q.start < i < q.end for q in self.quantities_in(max(start, i - 12), i))
+            subject = any(a < i < b for a, b, _ in self.subjects_in(max(start, i - 16), i))
+            if number or subject or any(t.start < i < t.end for t in inside):
                 continue
             if i > at:
                 yield Segment(at, i, before, depth > 0)
@@ -219,6 +221,10 @@ class Walk:
         meaning, start, end = self._before(begin, quantity, unit)
         if meaning is None:
             meaning, end = self._after(quantity, hi, unit)
+        elif not meaning.cells and meaning.reason in ("object", "no_predicate"):
+            meaning, end = self._with_noun_after(begin, quantity, hi, unit, meaning)
+        if meaning is None or not meaning.cells:
+            meaning = self._together(lo, quantity) or self._rest(begin, quantity, unit) or meaning
         if begin > lo and (meaning is None or meaning.cells):
             meaning, start = self._with_pending(lo, begin, quantity, unit, meaning, start)
         if meaning is None and segment.before in (",", ":") and lo == segment.start:
@@ -241,6 +247,8 @@ class Walk:
             if self.residue(tokens[-1].end, quantity.start) or self._loose(tokens, begin):
                 return NOTHING, begin, quantity.end
             text = self.text[begin : quantity.start]
+            if tokens[-1].text == "公开" and self.text[tokens[-1].end : quantity.start] not in _BARE_ENDS:
+                return NOTHING, begin, quantity.end
             meaning = compose(tokens, self.context.domain, unit, self.setting.form, text, self.context.fresh)
             if self._named_attribute(meaning, tokens, begin, unit):
                 return NOTHING, begin, quantity.end
@@ -284,6 +292,47 @@ class Walk:
         meaning = compose(tokens, self.context.domain, unit, self.setting.form, text, self.context.fresh)
         # "26个 领域": what follows names the thing counted; only a measure with cells is read backwards.
         return (meaning, tokens[-1].end) if meaning.cells else (None, quantity.end)
+
+    def _with_noun_after(self, begin: int, quantity: Found, hi: int, unit: str, meaning: Meaning) -> tuple[Meaning, int]:
+        """被纠正的3件复议案件: the noun that gives the predicate its domain stands behind the number; 被纠正的1件 alone is a review's."""
+        tokens = core(self.tokens_in(begin, quantity.start))
+        if not tokens or self.residue(tokens[-1].end, quantity.start) or not tokens[-1].has("measure", "corrected", "upheld", "lost"):
+            return meaning, quantity.end
+        nouns = [t for t in self.tokens_in(quantity.end, hi) if t.sense("noun")]
+        near = nouns and not self.residue(quantity.end, nouns[0].start)
+        if not near and not tokens[-1].text.startswith(("被纠", "被依法纠")):
+            return meaning, quantity.end
+        domain = nouns[0].sense("noun").id if near else "review"  # type: ignore[union-attr]
+        found = compose(tokens, domain, unit, self.setting.form, self.text[begin : quantity.start], False)
+        return (found, nouns[0].end if near else quantity.end) if found.cells else (meaning, quantity.end)
+
+    def _together(self, lo: int, quantity: Found) -> Meaning | None:
+        """两项合计28,635件: the figures just named, as many as make it."""
+        tokens = self.tokens_in(lo, quantity.start)
+        if not any(t.has("cue", "union") for t in tokens) or core(tokens) or self.residue(lo, quantity.start):
+            return None
+        named = [n for n in self.context.named if n.meaning.cells and n.unit == quantity.quantity.unit]
+        for count in range(2, min(len(named), 6) + 1):
+            group = named[-count:]
+            if sum((n.value for n in group), Decimal(0)) == quantity.quantity.value and len({n.scope for n in group}) == 1:
+                cells = tuple(dict.fromkeys(c for n in group for c in n.meaning.cells))
+                return Meaning("+".join(n.meaning.measure for n in group), group[-1].meaning.domain, cells, predicate="union")
+        return None
+
+    def _rest(self, begin: int, quantity: Found, unit: str) -> Meaning | None:
+        """自然人96件、企业5件、其他1件: the columns that were not named; 采购4项，共58万元: the amount of what was counted."""
+        last = self.drafts[-1] if self.drafts and self.drafts[-1].sentence == self.sentence else None
+        text = self.text[begin : quantity.start]
+        if last is None:
+            return None
+        if self.context.domain == "procurement" and unit in ("元", "万元", "亿元") and not self.residue(begin, quantity.start):
+            return Meaning("procurement.procurement_amount", "procurement", measure_cells(measure_row("procurement_amount"), "procurement", self.setting.form))
+        if ":" not in last.meaning.measure or not text.startswith("其他"):
+            return None
+        named = {c for d in self.drafts if d.sentence == self.sentence and ":" in d.meaning.measure for c in d.meaning.cells}
+        stem = last.meaning.cells[0].rsplit(".", 1)[0]
+        cells = tuple(f"{stem}.{c}" for c in _COLUMNS if f"{stem}.{c}" not in named)
+        return Meaning(f"{last.meaning.measure.split(':')[0]}:rest", "requests", cells, predicate=last.meaning.predicate)
 
     def _with_pending(self, lo: int, begin: int, quantity: Found, unit: str, meaning: Meaning | None, start: int) -> tuple[Meaning | None, int]:
         """Pieces before 、 without a number: 行政复议、行政诉讼均为0起 is a union; 逾期未缴费、不再处理1件 names its measure there."""
@@ -347,6 +396,9 @@ class Walk:
         if meaning.predicate != "carried":
             return meaning
         text = self.text[segment.start : quantity.start]
+        later = re.search(r"办结|答复|办理完毕", self.text[quantity.end : self.sentence[1]])
+        if later and not any(n.meaning.predicate == "concluded" for n in self.context.named):
+            return Meaning("requests.carried_in", "requests", ("requests.carried_in.total",), predicate="carried_in")
         out = not (segment.bracket and _INCLUDING.match(text)) and not re.search(r"含|加", text)
         name = "carried_out" if out else "carried_in"
         return Meaning(f"requests.{name}", "requests", (f"requests.{name}.total",), predicate=name)
@@ -374,6 +426,9 @@ class Walk:
         return draft
 
 
+_COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other_organization")
+# 研究公开工作两次: only a number right behind it makes a bare 公开 an outcome.
+_BARE_ENDS = ("", "的", "了", "共", "为", "有")
 _VERBS = ("received", "handled", "concluded")
 _HEADS = ("received", "handled", "concluded", "total", "carried_in", "carried_out", "issued", "decisions", "")
 

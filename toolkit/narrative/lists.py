@@ -18,7 +18,7 @@ from toolkit.narrative.plain import Plain
 
 _OPEN = re.compile(r"其中|包括|包含|\(含")
 _CLOSED = re.compile(r"按[^,;。:]{1,8}(?:分|看|划分|统计)|从[^,;。:]{1,8}(?:看|分|上看|来看)|分别|办理结果|答复结果|结果为|:|具体为|分为|构成")
-_FLOW = ("carried_in", "carried_out", "received", "handled", "concluded", "total")
+_FLOW = ("carried_in", "carried_out", "received", "handled", "concluded", "total", "issued", "repealed", "in_force", "newly_disclosed", "total_disclosed", "decisions")
 _UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 _CASES = ("件", "起", "宗", "份", "例", "桩")
 

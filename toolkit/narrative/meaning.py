@@ -56,7 +56,7 @@ def _units() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def _domain_rows() -> dict[str, Any]:
-    return {row["id"]: row for row in load("measures")["domains"] if row["strength"] == "strong"}
+    return {row["id"]: row for row in reversed(load("measures")["domains"]) if row["strength"] == "strong"}
 
 
 def measure_cells(row: Any, domain: str, form: str) -> tuple[str, ...]:
@@ -71,26 +71,20 @@ def measure_cells(row: Any, domain: str, form: str) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _default(domain: str, form: str) -> Meaning:
-    """The meaning of a noun alone: 行政复议3件 is the total of its row, 行政许可46件 its decisions."""
-    if domain in CHALLENGE_ROWS:
-        return Meaning(f"{domain}.total", domain, tuple(f"challenges.{r}.total" for r in CHALLENGE_ROWS[domain]), predicate="total")
-    name = _domain_rows()[domain]["default"]
+def default_meaning(domain: str, form: str, row: Any = None) -> Meaning:
+    """只有名词时的含义。 What a domain's noun alone counts: 行政复议3件 the total of its row, 行政许可46件 its decisions."""
+    name = (row or _domain_rows()[domain])["default"]
     if name is None:
         return Meaning("", domain, reason="no_predicate")
-    row = measure_row(name)
-    return Meaning(f"{domain}.{name}", domain, measure_cells(row, domain, form), predicate=name)
+    if name == "total":
+        return Meaning(f"{domain}.total", domain, tuple(f"challenges.{r}.total" for r in CHALLENGE_ROWS[domain]), predicate="total")
+    return Meaning(f"{domain}.{name}", domain, measure_cells(measure_row(name), domain, form), predicate=name)
 
 
 @cache
 def measure_row(name: str) -> Any:
     """词表中的一项指标。 The row of a measure in the vocabulary."""
     return next(row for row in load("measures")["measures"] if row["id"] == name)
-
-
-def default_meaning(domain: str, form: str) -> Meaning:
-    """只有名词时的含义。 What a domain's noun alone counts."""
-    return _default(domain, form)
 
 
 def core(tokens: Sequence[Token]) -> list[Token]:
@@ -134,14 +128,15 @@ def compose(tokens: Sequence[Token], context: str | None, unit: str, form: str, 
     money = unit in ("元", "万元", "亿元")
     if money != (domain in ("fees", "procurement_amount") or any(s.row.get("unit") == "元" for _, s in predicates)):
         return NOTHING
-    if not money and unit not in counts:
+    if not money and unit not in counts and not (unit == "人次" and domain == "other_services"):
         return NOTHING
     challenge = [t.sense("noun") for t in nouns if t.sense("noun").id in CHALLENGE_ROWS]  # type: ignore[union-attr]
     if len({s.id for s in challenge if s}) > 1 and not [p for p in predicates if p[1].id != "received"]:
         names = [s.id for s in challenge if s]
         cells = tuple(dict.fromkeys(f"challenges.{r}.total" for n in names for r in CHALLENGE_ROWS[n]))
         return Meaning("challenges.total", names[-1], cells, predicate="total")
-    return _choose(text, predicates, applicants, domain, unit, strict, form)
+    noun = nouns[-1].sense("noun") if nouns else None
+    return _choose(text, predicates, applicants, domain, unit, strict, form, noun.row if noun else None)
 
 
 def _domain(tokens: Sequence[Token], nouns: Sequence[Token], context: str | None, text: str, fresh: bool) -> str:
@@ -158,6 +153,8 @@ def _domain(tokens: Sequence[Token], nouns: Sequence[Token], context: str | None
     strict = [s for s in senses if s.row.get("strict") and s.id not in ("granted_bare",)]
     if strict and not any(context in s.row["domains"] for s in strict):
         return "requests"
+    if any(s.id == "lost" for s in senses) and context not in LITIGATION:
+        return "litigation"
     if context == FOREIGN and not strict:
         return FOREIGN
     if context and any(context in s.row["domains"] for s in senses):
@@ -181,6 +178,7 @@ def _choose(
     unit: str,
     strict: frozenset[str],
     form: str,
+    noun: Any,
 ) -> Meaning:
     """Pick the measure among the predicates of the domain, and replace the total column by applicants where they are named."""
     senses = [s for _, s in predicates]
@@ -198,7 +196,7 @@ def _choose(
     else:
         chosen = []
     if not chosen:
-        meaning = _default(domain, form)
+        meaning = default_meaning(domain, form, noun)
     else:
         cells = tuple(dict.fromkeys(c for s in chosen for c in measure_cells(s.row, domain, form)))
         old = any(s.row.get("shares_row") for s in chosen)

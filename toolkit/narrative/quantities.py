@@ -210,6 +210,10 @@ def _build(text: str, match: re.Match[str], grammar: _Grammar) -> Found | None:
         # Shares and amounts are rounded figures even where no decimals are printed: 29% for 29.03%.
         step = Decimal(scale).scaleb(-decimals)
         low, high = abs(value) - step / 2, abs(value) + step - step / Decimal(10**6)
+    if unit == "成":
+        # 七成 is seven tenths, said in tenths: 65% to 75%.
+        unit, value, to = "%", value * 10, to * 10 if to is not None else None
+        low, high = (low * 10, high * 10) if shape else (value - 5, value + 5)
     if value < 0:
         low, high = -high, -low
     if to is not None:

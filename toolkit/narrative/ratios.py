@@ -23,14 +23,11 @@ _UP = "增加|增长|上升|提高|上涨|增幅|增|多|上浮|提升"
 _DOWN = "减少|下降|回落|降低|缩减|降幅|减|少|下滑|回降"
 _CHANGE = re.compile(rf"(?P<up>{_UP})(?:了|为|达|约|近|均为)*$|(?P<down>{_DOWN})(?:了|为|达|约|近)*$")
 _NEW_ITEMS = re.compile(r"新增(?:了|加)?$")
+_CUT_ITEMS = re.compile(r"取消|下放|精简|压减")
 _COMPARATOR = r"(?:较|比|同比|与|相比|相较)(?:于)?(?:上年度?|去年|上一年度?|前一年|(?:20)\d{2}年度?)?(?:同期)?(?:的)?"
 _BASE_BEFORE = re.compile(rf"{_COMPARATOR}\(?$")
 _CHANGE_AFTER = re.compile(rf"^\)?(?:相比)?,?(?:同比)?(?:{_UP}|{_DOWN})")
 _ITEM_DOMAINS = ("licensing", "other_services", "penalties", "compulsion", "fees")
-_SHARE_BASES = {
-    "received": ("requests.received.total",),
-    "total": (),
-}
 
 
 def read(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
@@ -44,6 +41,9 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
         walk.context.change_base = quantity.quantity.value
         walk.leftover.append(quantity)
         return True
+    cut = _CUT_ITEMS.search(before) if quantity.quantity.unit == "项" else None
+    if cut and any(t.has("noun", *_ITEM_DOMAINS) for t in walk.tokens_in(segment.start, quantity.start)):
+        return _change(walk, segment, quantity, lo, "down")
     change = _CHANGE.search(before) if quantity.unit_kind != "time" else None
     if change is None and quantity.quantity.unit == "项" and _NEW_ITEMS.search(before) and walk.context.domain in _ITEM_DOMAINS:
         change = _CHANGE.search("增加")
@@ -68,13 +68,14 @@ def _change(walk: Walk, segment: Segment, quantity: Found, lo: int, direction: s
         walk.context.domain = domain
         walk.add(found, Meaning(f"{domain}.change", domain, cells, predicate="change"), start, quantity.end)
         return True
-    meaning = _own(walk, tokens, segment, quantity) or (walk.context.named[-1].meaning if walk.context.named else NOTHING)
+    named = next((n for n in reversed(walk.context.named) if n.scope != "unit"), None)
+    meaning = _own(walk, tokens, segment, quantity) or (named.meaning if named else NOTHING)
     base = walk.context.change_base
     if base is None:
         base = next((n.value for n in reversed(walk.context.named) if n.period != "this_year" and n.meaning.measure == meaning.measure), None)
     if q.unit == "个百分点" or meaning.domain == FOREIGN:
         meaning = replace(meaning, cells=())
-    scope = walk.context.named[-1].scope if walk.context.named else "report"
+    scope = named.scope if named else "report"
     walk.add(found, meaning, start, quantity.end, "change", base_stated=base if meaning.cells else None, scope=scope)
     return True
 
@@ -100,9 +101,11 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
         walk.add(quantity, NOTHING, lo, quantity.end, "share")
         return
     base = next((t.sense("base") for t in tokens if t.start >= cue.start and t.sense("base")), None)
+    group = core([t for t in tokens if t.start >= cue.end]) if base is None else []
     before = core([t for t in tokens if t.end <= cue.start and t.start >= lo])
     named = walk.context.named
-    pair = any(t.has("cue", "union") for t in tokens if t.end <= cue.start) and len(named) > 1 and not walk.quantities_in(segment.start, quantity.start)
+    union = any(t.has("cue", "union") for t in tokens if t.end <= cue.start)
+    pair = union and len(named) > 1 and not walk.quantities_in(segment.start, quantity.start)
     stated: tuple[Decimal | None, Decimal | None] = (None, None)
     label = walk.text[lo : cue.start]
     same = _labelled(walk, label) if before and label else None
@@ -111,6 +114,9 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
         stated = (same.value, _head_value(walk, same))
     elif pair and not before:
         meaning = _union(named[-2].meaning, named[-1].meaning)
+    elif union and (len(before) < 2 or not pair):
+        # 公开类结果合计占44.5%: a union in words of its own; the two figures just named, else nothing.
+        meaning = NOTHING
     elif before and not walk.residue(before[-1].end, cue.start):
         meaning = compose(before, walk.context.domain, "件", walk.setting.form, walk.text[lo : cue.start], walk.context.fresh)
     else:
@@ -120,7 +126,7 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
         if numerator and not meaning.cells:
             stated = (numerator.value, _head_value(walk, numerator))
         scope = numerator.scope if numerator else scope
-    bases = tuple(base.row["cells"]) if base else share_base(meaning)
+    bases = tuple(base.row["cells"]) if base else _named_base(walk, group, cue.end, quantity) or share_base(meaning)
     walk.add(quantity, meaning, lo, quantity.end, "share", base=bases, numerator_stated=stated[0], base_stated=stated[1], scope=scope)
 
 
@@ -131,7 +137,8 @@ def _rate(walk: Walk, quantity: Found, rate: Token, tokens: list[Token], lo: int
     timely = any(t.has("cue", "timely") for t in tokens if t.end <= rate.start)
     other = walk.context.domain == FOREIGN or (row["domain"] == "review" and walk.context.domain not in (None, "review"))
     loose = walk.residue(lo, rate.start) > 0
-    if timely or other or loose or (row["domain"] == "requests" and walk.context.domain not in (None, "requests")):
+    foreign = any(t.sense("foreign") for t in tokens if t.end <= rate.start and t.start >= lo)
+    if timely or other or loose or foreign or (row["domain"] == "requests" and walk.context.domain not in (None, "requests")):
         walk.add(quantity, NOTHING, lo, quantity.end, "share")
         return
     meaning = Meaning(f"rate.{rate.text}", row["domain"], tuple(row["numerator"]), predicate="rate")
@@ -146,9 +153,17 @@ def share_base(meaning: Meaning) -> tuple[str, ...]:
         return tuple(dict.fromkeys(c.rsplit(".", 1)[0] + ".total" for c in meaning.cells))
     if meaning.domain == "requests":
         return ("requests.received.total",) if meaning.predicate in ("received", "concluded", "handled") else ("requests.concluded.total",)
-    if meaning.predicate in ("upheld", "corrected", "other", "pending"):
+    if meaning.predicate in ("upheld", "corrected", "lost", "other", "pending"):
         return default_meaning(meaning.domain, "2021").cells
     return ()
+
+
+def _named_base(walk: Walk, group: list[Token], start: int, quantity: Found) -> tuple[str, ...]:
+    """占不予公开的76.2%: the base is the group that is named."""
+    if not group or walk.residue(start, quantity.start):
+        return ()
+    text = walk.text[start : quantity.start]
+    return compose(group, walk.context.domain, "件", walk.setting.form, text, walk.context.fresh).cells
 
 
 def _union(a: Meaning, b: Meaning) -> Meaning:

@@ -95,7 +95,7 @@ def _rows() -> Iterable[tuple[Sense, list[str], list[str]]]:
     """(sense, words, patterns) of every row of the vocabulary."""
     measures, cues = load("measures"), load("cues")
     for row in measures["domains"]:
-        yield Sense("noun" if row["strength"] == "strong" else "weak", row["id"], row), row["words"], []
+        yield Sense("noun" if row["strength"] == "strong" else "weak", row["id"], row), row["words"], row.get("patterns", [])
     for row in measures["measures"]:
         yield Sense("measure", row["id"], row), row["words"], row.get("patterns", [])
     for row in measures["applicants"]:
@@ -109,7 +109,7 @@ def _rows() -> Iterable[tuple[Sense, list[str], list[str]]]:
     for row in cues["periods"]:
         yield Sense("period", row["id"], row), row["words"], [row["pattern"]] if row.get("pattern") else []
     for row in cues["cues"]:
-        yield Sense("cue", row["id"], row), row["words"], []
+        yield Sense("cue", row["id"], row), row["words"], [row["pattern"]] if row.get("pattern") else []
     yield Sense("filler", "filler"), cues["fillers"], []
 
 

@@ -20,7 +20,7 @@ from toolkit.reading.kinds import binary_kind, decoded_kind
 __all__ = ["MAX_BYTES", "read_bytes", "read_document"]
 
 # The largest real report pages have 1-2 MB, those with pictures in data: addresses up to 10.
-MAX_BYTES = 30_000_000
+MAX_BYTES = 20_000_000
 
 
 def read_document(path: str | os.PathLike[str]) -> Document:
@@ -96,7 +96,7 @@ def _read_text(decoded: Decoded, name: str, sha256: str) -> Document:
     from toolkit.reading.drafts import numbered
     from toolkit.reading.text import drafts_of_text
 
-    sorted_out = sort_out(drafts_of_text(decoded.text))
+    sorted_out = sort_out(drafts_of_text(decoded.text, name))
     return Document(
         name,
         sha256,

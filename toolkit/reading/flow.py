@@ -43,7 +43,8 @@ class _Open(NamedTuple):
 class Flow:
     """把一页走一遍。 One walk over a page; the results are its `drafts`, `containers`, `hidden` and `labelled`."""
 
-    def __init__(self, page: Skeleton) -> None:
+    def __init__(self, page: Skeleton, file: str) -> None:
+        self.file = file
         self.page = page
         self.drafts: list[Draft] = []
         self.containers: list[Container] = []
@@ -217,7 +218,7 @@ class Flow:
     def _end_hidden(self, tag: Tag) -> None:
         self._hidden_at = -1
         kind = "toolbar" if tag.name in _CONTROLS else "hidden"
-        for line in lines_of(list(self.page.pieces("".join(self._text)))):
+        for line in lines_of(list(self.page.pieces("".join(self._text))), self.file):
             placed = collapse(line.pieces)
             if placed.text:
                 self.hidden.append((kind, Line(placed)))
@@ -276,7 +277,7 @@ class Flow:
             self._blank = self._blank or markers.strip()
             return False
         if self._depths["pre"]:
-            self.drafts += blocks_of(lines_of(list(self.page.pieces(markers))))
+            self.drafts += blocks_of(lines_of(list(self.page.pieces(markers)), self.file))
             return True
         placed = collapse(self.page.pieces(markers), wrapped=True)
         if not placed.text:

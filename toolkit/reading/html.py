@@ -23,7 +23,7 @@ def read_html(decoded: Decoded, name: str, sha256: str) -> Document:
     Reads a decoded page. Raises ReadError `too_complex` where it has too many or too deeply nested tags.
     """
     page = skeleton(decoded.text, name)
-    flow = Flow(page)
+    flow = Flow(page, name)
     body = LexborHTMLParser(page.html).body
     if body is not None:
         flow.walk(body.html or "")

@@ -52,6 +52,7 @@ _HEAD = 4096
 
 # A page starts with markup, or has this many well-known tags: a report that quotes one or two tags is still plain text.
 _ENOUGH_TAGS = 4
+_LOOKED_AT = 300_000
 _STARTS_WITH_MARKUP = re.compile(
     r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|section|article|span|style|script|h[1-6]"
     r"|font|center|link|ul|ol|pre)\b",
@@ -80,7 +81,7 @@ def decoded_kind(text: str) -> Kind:
     if _STARTS_WITH_MARKUP.match(text):
         return HTML
     tags = 0
-    for _ in _KNOWN_TAG.finditer(text):
+    for _ in _KNOWN_TAG.finditer(text, 0, _LOOKED_AT):
         tags += 1
         if tags >= _ENOUGH_TAGS:
             return HTML

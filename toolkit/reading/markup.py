@@ -23,13 +23,16 @@ from toolkit.reading.places import Piece, decode_entities, is_blank
 
 # Markers are taken from planes of Unicode that have no characters; text that holds none of them cannot be mistaken for one.
 # A stretch of white space (&nbsp;) has a marker of its own kind, so that an empty cell too has a place.
-BLANK_BASE, BLANK_END = 0x40000, 0x4FFF0
+BLANK_BASE, BLANK_END = 0x40000, 0x4FFFF
 TEXT_BASE = 0x50000
 FIRST_TEXT = chr(TEXT_BASE)
 
 # A large report page has 10,000 tags and 2,000 stretches of text; 100 reports in one page would have a hundred times as many.
 MAX_TAGS = 600_000
 MAX_STRETCHES = 60_000
+MAX_METAS = 200
+# No attribute that matters stands further into a tag; what does is a picture in a data: address.
+_TAG_LENGTH = 20_000
 # The HTML parser's time grows with the square of the depth: 6,000 open elements 0.1-0.4 s, 100,000 40 s. Real pages stay under 100.
 MAX_DEPTH = 6_000
 
@@ -44,7 +47,7 @@ _TOKEN = re.compile(
     r"|[!?/][^>]*+(?:>|\Z)))",
     re.S,
 )
-_QUICK = re.compile(r"((?:<[^>]*+>)+)")
+_QUICK = re.compile(r"((?:<[^>]*+(?:>|\Z))+)")
 # Depth of a token that is not remembered: a <meta> or a script has its own place.
 _PLACED = -2
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
@@ -202,14 +205,12 @@ class _Builder:
         self.stretch = []
 
     def _marker(self, stretch: list[tuple[int, str]]) -> str:
+        if len(self.stretches) + len(self.blanks) >= MAX_STRETCHES:
+            raise too_complex(self.file)
         first = stretch[0][1][0]
         if not (first.isalnum() or "\u3001" <= first < "\ufe00") and all(is_blank(unescape(text)) for _, text in stretch):
-            if len(self.blanks) >= BLANK_END - BLANK_BASE:
-                return " "
             self.blanks.append(stretch)
             return chr(BLANK_BASE + len(self.blanks) - 1)
-        if len(self.stretches) >= MAX_STRETCHES:
-            raise too_complex(self.file)
         self.stretches.append(stretch)
         return chr(TEXT_BASE + len(self.stretches) - 1)
 
@@ -218,9 +219,9 @@ class _Builder:
         match = _NAME.match(token)
         name = match.group(1).lower() if match is not None else ""
         if name in _RAW_NAMES or name == "meta":
-            if name == "meta":
+            if name == "meta" and len(self.metas) < MAX_METAS:
                 self.metas.append((position, token))
-            elif token[1] != "/":
+            elif name == "title" and token[1] != "/" and not self.raw_elements:
                 self.raw_elements.append((name, position, token))
             return "", _PLACED
         emitted = ("", 0)
@@ -245,7 +246,7 @@ def skeleton(raw: str, file: str) -> Skeleton:
 
     The skeleton of a page. Raises ReadError `too_complex` for a page with more tags or deeper nesting than can be read in good time.
     """
-    if raw.count("<") > MAX_TAGS:
+    if raw.count("<") + raw.count("&") > MAX_TAGS:
         raise too_complex(file)
     builder = _Builder(file, keep_inline=False)
     html = builder.build(raw)
@@ -260,7 +261,7 @@ def attributes(token: str) -> dict[str, str]:
     """标签的属性, 名称小写, 实体已解码。 The attributes of a tag; the first of a name counts, as in the HTML standard."""
     found: dict[str, str] = {}
     match = _NAME.match(token)
-    for name, double, single, bare in _ATTRIBUTE.findall(token, match.end() if match else 1):
+    for name, double, single, bare in _ATTRIBUTE.findall(token, match.end() if match else 1, _TAG_LENGTH):
         value = double or single or bare
         found.setdefault(name.lower(), unescape(value) if "&" in value else value)
     return found

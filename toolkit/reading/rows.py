@@ -53,33 +53,45 @@ class _Candidate:
     degree: int
 
 
+_BLANK = _Candidate("blank", [], NO)
+
+
 def blocks_of(lines: Sequence[TextLine]) -> list[Draft]:
     """各行变成段落和网格。 Paragraphs and grids of lines, in their order."""
     drafts: list[Draft] = []
+    candidates = [_candidate(line.text) for line in lines]
     gap = True
     index = 0
     while index < len(lines):
-        line = lines[index]
-        if is_blank(line.text):
-            gap = True
+        candidate = candidates[index]
+        if candidate is None or not candidate.degree:
+            if candidate is _BLANK:
+                gap = True
+            else:
+                if candidate is None or candidate.kind != "rule":
+                    drafts.append(Line(collapse(lines[index].pieces), gap))
+                gap = False
             index += 1
             continue
-        candidate = _candidate(line.text)
-        if candidate is not None and candidate.degree:
-            run, after = _run(lines, index, candidate)
-            grid = _grid(lines, run) if _accepted(lines, run) else None
-            if grid is not None:
-                drafts.append(grid)
-                gap, index = True, after
-                continue
-        if candidate is None or candidate.kind != "rule":
-            drafts.append(Line(collapse(line.pieces), gap))
-        gap = False
-        index += 1
+        run, after = _run(candidates, index)
+        grid = _grid(lines, run) if _accepted(lines, run) else None
+        if grid is not None:
+            drafts.append(grid)
+            gap, index = True, after
+            continue
+        for at in range(index, after):
+            if candidates[at] is _BLANK:
+                gap = True
+            else:
+                drafts.append(Line(collapse(lines[at].pieces), gap))
+                gap = False
+        index = after
     return drafts
 
 
 def _candidate(text: str) -> _Candidate | None:
+    if is_blank(text):
+        return _BLANK
     if "\t" in text:
         return _judged("tab", text, _tab_fields(text))
     if _PIPE.search(text) is not None:
@@ -91,6 +103,10 @@ def _candidate(text: str) -> _Candidate | None:
     if _WIDE_GAP.search(text.strip()) is not None:
         return _judged("space", text, _space_fields(text))
     return None
+
+
+def _count_of_separators(kind: str, text: str) -> int:
+    return text.count("\t") if kind == "tab" else sum(map(text.count, _PIPES)) if kind == "pipe" else text.count("  ")
 
 
 def _tab_fields(text: str) -> list[tuple[int, int]]:
@@ -157,26 +173,27 @@ def _spaced_degree(fields: list[str], numbers: int) -> int:
     return NO if any(_SENTENCE_END.search(field) or "，" in field for field in fields) else PERHAPS
 
 
-def _run(lines: Sequence[TextLine], index: int, first: _Candidate) -> tuple[list[tuple[int, _Candidate]], int]:
+def _run(candidates: Sequence[_Candidate | None], index: int) -> tuple[list[tuple[int, _Candidate]], int]:
     """Adjacent candidates of one kind. Blank lines may lie between rows of the same count of fields: copied rows often have them."""
+    first = candidates[index]
+    assert first is not None
     run = [(index, first)]
     after = index + 1
     blank = False
-    for at in range(index + 1, len(lines)):
-        text = lines[at].text
-        if is_blank(text):
+    for at in range(index + 1, len(candidates)):
+        candidate = candidates[at]
+        if candidate is _BLANK:
             blank = True
-            continue
-        candidate = _candidate(text)
-        if candidate is None or not (candidate.degree or candidate.kind == "rule"):
+        elif candidate is None:
             break
-        if candidate.kind == "rule":
-            continue
-        if candidate.kind != first.kind or (blank and len(candidate.fields) != len(run[-1][1].fields)):
-            break
-        run.append((at, candidate))
-        after = at + 1
-        blank = False
+        elif candidate.kind != "rule":
+            if not candidate.degree or candidate.kind != first.kind:
+                break
+            if blank and len(candidate.fields) != len(run[-1][1].fields):
+                break
+            run.append((at, candidate))
+            after = at + 1
+            blank = False
     return run, after
 
 

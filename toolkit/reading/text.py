@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import re
 
+from toolkit.errors import ReadError
 from toolkit.reading.drafts import Draft
 from toolkit.reading.places import Piece
 from toolkit.reading.rows import TextLine, blocks_of
 
+# A report copied with one table cell per line and blank lines between has about 700 lines.
+MAX_LINES = 60_000
 # str.splitlines also splits at the file, group and record separators, which are no line ends in a report.
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
-def lines_of(pieces: list[Piece]) -> list[TextLine]:
-    """把片段按换行切成行。 Cuts pieces into lines at line ends; an entity never holds one."""
+def lines_of(pieces: list[Piece], file: str) -> list[TextLine]:
+    """把片段按换行切成行。
+
+    Cuts pieces into lines at line ends; an entity never holds one. Raises ReadError `too_complex` beyond `MAX_LINES`.
+    """
     lines: list[TextLine] = []
     current: list[Piece] = []
     for raw, length, text in pieces:
@@ -26,6 +32,8 @@ def lines_of(pieces: list[Piece]) -> list[TextLine]:
                 if match.start() > cursor:
                     current.append(_part(raw, text, cursor, match.start()))
                 lines.append(_line(current))
+                if len(lines) > MAX_LINES:
+                    raise _too_many_lines(file)
                 current = []
                 cursor = match.end()
         if cursor < len(text):
@@ -43,6 +51,15 @@ def _line(pieces: list[Piece]) -> TextLine:
     return TextLine("".join(text for _, _, text in pieces), pieces)
 
 
-def drafts_of_text(text: str) -> list[Draft]:
+def drafts_of_text(text: str, file: str) -> list[Draft]:
     """纯文本的段落和网格。 Paragraphs and grids of a plain text."""
-    return blocks_of(lines_of([(0, len(text), text)]))
+    return blocks_of(lines_of([(0, len(text), text)], file))
+
+
+def _too_many_lines(file: str) -> ReadError:
+    return ReadError(
+        "too_complex",
+        file,
+        f"文本超过 {MAX_LINES} 行, 不像一份报告; 请只保存报告正文后再试。",
+        f"The text has more than {MAX_LINES} lines, unlike any report: save the report's text alone and try again.",
+    )

@@ -85,8 +85,8 @@ def claims_frame(report: Report) -> pd.DataFrame:
         (
             (
                 index + 1, c.part, c.quote, c.quantity.raw, _float(c.quantity.value), _float(c.quantity.value_to),
-                c.quantity.unit, c.quantity.approximation or "", _float(c.quantity.low), _float(c.quantity.high), c.kind, c.measure, c.scope,
-                c.period, c.flow, [*c.cells], [*c.base], _float(c.base_stated), _float(c.numerator_stated),
+                c.quantity.unit, c.quantity.approximation or "", _float(c.quantity.low), _float(c.quantity.high),
+                c.kind, c.measure, c.scope, c.period, c.flow, [*c.cells], [*c.base], _float(c.base_stated), _float(c.numerator_stated),
                 _float(c.table_value), c.verdict, c.why_zh, c.why_en, c.sentence, c.start, c.end, c.part_start, c.part_end,
                 c.source.start, c.source.end,
             )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.model import Report
 from toolkit.views import frames, words
-from toolkit.views.printable import visible
+from toolkit.views.printable import file_name, visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,7 +150,7 @@ class ReadReport:
 
     def __repr__(self) -> str:
         counted = sum(map(words.counts_as_inconsistent, self.record.findings))
-        name = visible(self.issuer or self.record.document.file)
+        name = visible(self.issuer) if self.issuer else file_name(self.record.document.file)
         return f"<ReadReport {name} {self.year} form={self.form} cells={len(self.record.cells)} inconsistent={counted}>"
 
     def _repr_html_(self) -> str:

@@ -6,6 +6,7 @@ say in one sentence when a place cannot be written.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Collection, Sequence
@@ -15,6 +16,7 @@ from typing import IO, Any
 from toolkit.errors import OgiError
 from toolkit.model import Report
 from toolkit.views.page import IndexEntry, render, render_index
+from toolkit.views.printable import file_name
 
 
 class OutputError(OgiError):
@@ -73,6 +75,8 @@ class JsonArray:
         except OSError as error:
             if self._path is None:
                 raise
+            with contextlib.suppress(OSError):
+                self._stream.close()
             raise _unwritable(self._path, error) from error
 
 
@@ -107,7 +111,7 @@ class HtmlFolder:
         self._write("index.html", render_index(self._entries, failures, self._lang))
 
     def _name(self, stem: str) -> str:
-        stem = stem.encode("utf-8", "replace").decode("utf-8").replace("?", "_")
+        stem = file_name(stem)
         number = 1
         while True:
             name = stem if number == 1 else f"{stem}-{number}"

@@ -24,7 +24,7 @@ from toolkit.views import words
 from toolkit.views.grids import grids
 from toolkit.views.links import Links, link
 from toolkit.views.marks import both, paragraphs
-from toolkit.views.printable import as_html, excerpt, figure, visible
+from toolkit.views.printable import as_html, excerpt, figure, file_name, visible
 from toolkit.views.record import version
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -47,7 +47,7 @@ def _environment() -> Environment:
         name=lambda names, key: both(words.pair(names, key)),
         words=words,
         see=visible,
-        figure=figure,
+        file_name=file_name,
     )
     return environment
 
@@ -86,7 +86,7 @@ def render(report: Report, lang: str = "zh") -> str:
             lang=lang,
             report=report,
             version=version(),
-            title=visible(report.value("title") or report.document.file),
+            title=_title(report),
             findings=[_finding(i, f, links) for i, f in enumerate(report.findings)],
             counted=sum(map(words.counts_as_inconsistent, report.findings)),
             severities=words.severity_counts(report),
@@ -117,7 +117,7 @@ def render_card(report: Report, lang: str = "zh") -> str:
             style=_card_style(),
             lang=lang,
             report=report,
-            title=visible(report.value("title") or report.document.file),
+            title=_title(report),
             findings=[_finding(i, f, links) for i, f in enumerate(report.findings)],
             verdicts=words.verdict_counts(report),
             statuses=words.status_counts(report),
@@ -129,6 +129,11 @@ def render_card(report: Report, lang: str = "zh") -> str:
 @cache
 def _card_style() -> Markup:
     return as_html((_TEMPLATES / "card.css").read_text(encoding="utf-8"))
+
+
+def _title(report: Report) -> str:
+    title = report.value("title")
+    return visible(title) if title else file_name(report.document.file)
 
 
 def _part(index: int, part: Part, report: Report, links: Links) -> dict[str, Any]:
@@ -223,7 +228,7 @@ class IndexEntry:
         """由报告得出。 The entry of a report whose audit page is the file `link`."""
         return cls(
             link,
-            visible(report.document.file),
+            file_name(report.document.file),
             visible(report.value("title") or ""),
             visible(report.value("issuer") or ""),
             report.level,

@@ -27,6 +27,19 @@ def visible(text: str) -> str:
     return _STEERING.sub(lambda found: f"‹U+{ord(found.group()):04X}›", text)
 
 
+def file_name(name: str) -> str:
+    """可显示的文件名。
+
+    A file name fit to be shown and written: Python keeps bytes that its locale cannot decode as lone surrogates (with LANG=C every
+    Chinese name); they are read as UTF-8 after all, and what is no UTF-8 becomes �.
+    """
+    try:
+        name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:
+        name = name.encode("utf-8", "replace").decode("utf-8")
+    return visible(name)
+
+
 def as_html(made: str) -> Markup:
     """已转义的 HTML。
 

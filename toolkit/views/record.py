@@ -11,6 +11,7 @@ from typing import Any
 
 import toolkit
 from toolkit.model import Aside, Cell, Claim, Fact, Finding, Grid, Itemisation, Part, Report, Side, Source, Table
+from toolkit.views.printable import file_name
 from toolkit.views.words import number_counts, status_counts
 
 JsonNumber = int | float | str | None
@@ -43,7 +44,7 @@ def to_record(report: Report) -> dict[str, Any]:
     """
     document = report.document
     record: dict[str, Any] = {
-        "file": _clean(document.file),
+        "file": file_name(document.file),
         "sha256": document.sha256,
         "read": {
             "format": document.format,
@@ -90,11 +91,6 @@ def coverage(report: Report) -> dict[str, Any]:
 def version() -> str:
     """工具版本。 The version of the toolkit that made a record or a page."""
     return str(getattr(toolkit, "__version__", "unknown"))
-
-
-def _clean(name: str) -> str:
-    """A file name can hold bytes that are no UTF-8; they become � so that the record can be written."""
-    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _metadata(report: Report) -> dict[str, Any]:

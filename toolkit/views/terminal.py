@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from toolkit.model import Finding, Report, Side
 from toolkit.views import words
-from toolkit.views.printable import excerpt, figure, visible
+from toolkit.views.printable import excerpt, figure, file_name, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,7 +30,13 @@ def console(file: IO[str]) -> Console:
     """写到某处的控制台；不是终端时不带颜色, 也不折行。 A console over a stream: no colour and no wrapping unless it is a terminal."""
     from rich.console import Console
 
-    return Console(file=file, highlight=False, markup=False, emoji=False, soft_wrap=not file.isatty())
+    class Unbroken(Console):
+        """Rich would end the process when a pipe closes early; the caller decides that."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Unbroken(file=file, highlight=False, markup=False, emoji=False, soft_wrap=not file.isatty())
 
 
 def print_summary(out: Console, report: Report, lang: str = "zh") -> None:
@@ -38,7 +44,7 @@ def print_summary(out: Console, report: Report, lang: str = "zh") -> None:
     from rich.text import Text
 
     say = _Say(lang)
-    out.print(Text(visible(report.value("title") or report.document.file), style="bold"))
+    out.print(Text(_title(report), style="bold"))
     out.print(Text("  " + " · ".join(_about(report, say)), style="dim"))
     out.print(Text("  ").append_text(_cells(report, say)))
     out.print(Text("  ").append_text(_numbers(report, say)))
@@ -59,7 +65,7 @@ def print_brief(out: Console, report: Report, lang: str = "zh") -> None:
 
     say = _Say(lang)
     statuses, verdicts = words.status_counts(report), words.verdict_counts(report)
-    line = Text(visible(report.document.file), style="bold")
+    line = Text(file_name(report.document.file), style="bold")
     line.append("  " + " · ".join(_about(report, say)[:4]), style="default not bold")
     counts = (
         f"  {statuses['given']}/{len(report.cells)} {say('格', 'cells')}, "
@@ -71,6 +77,11 @@ def print_brief(out: Console, report: Report, lang: str = "zh") -> None:
     out.print(line)
     for finding in report.findings:
         out.print(_sentence(finding, say, "    ").append_text(_rule(finding)))
+
+
+def _title(report: Report) -> str:
+    title = report.value("title")
+    return visible(title) if title else file_name(report.document.file)
 
 
 class _Say:

@@ -6,7 +6,7 @@ Rows of a grid as `Line`s: what is left of and including the leaf label is label
 from __future__ import annotations
 
 from toolkit.model import Grid, GridCell
-from toolkit.parsing.tables.labels import meanings
+from toolkit.parsing.tables.labels import SINGLE_OUTCOME, meanings
 from toolkit.parsing.tables.lines import Line, Piece
 from toolkit.parsing.tables.values import is_value_like
 
@@ -51,6 +51,14 @@ def grid_lines(grid: Grid, block: int) -> list[Line]:
     return lines
 
 
+def _is_group(text: str) -> bool:
+    return any(e.kind == "caption" or e.key == SINGLE_OUTCOME for e in meanings(text))
+
+
+def _is_text(cell: GridCell, r: int) -> bool:
+    return bool(cell.text) and cell.row == r and not is_value_like(cell.text)
+
+
 def _line(cells: list[GridCell], r: int, grid: Grid, block: int) -> Line:
     leaf = -1
     naming = 0
@@ -76,6 +84,10 @@ def _line(cells: list[GridCell], r: int, grid: Grid, block: int) -> Line:
         own = [i for i, c in enumerate(cells) if c.row == r and c.text and not is_value_like(c.text)]
         first_value = next((i for i, c in enumerate(cells) if c.row == r and is_value_like(c.text)), len(cells))
         leaf = max((i for i in own if i < first_value), default=-1)
+    # a group names no figures of its own: the text after it is a row, however spoiled
+    while 0 <= leaf < len(cells) - 1 and _is_group(cells[leaf].text) and _is_text(cells[leaf + 1], r):
+        leaf += 1
     labels = [_piece(c, columns) for c in cells[: leaf + 1] if c.text and c.row == r]
-    values = [_piece(c, columns) for c in cells[leaf + 1 :]]
+    # a label that spans down from a row above is no value of this row, wherever a wrong span has put it
+    values = [_piece(c, columns) for c in cells[leaf + 1 :] if c.row == r or not c.text or is_value_like(c.text)]
     return Line(labels, [values] if values else [], True, not values, grid, len(cells), {block})

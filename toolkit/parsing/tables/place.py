@@ -73,6 +73,9 @@ def fill(line: Line, slots: list[Slot], trusted: bool = True) -> Filled:
     """
     count = len(slots)
     pieces = line.flat
+    if line.explicit and len(line.values) > 1:
+        # torn inside a grid: a number may be torn too, and an empty cell at the end makes up for it
+        return _uncertain(pieces, slots)
     if line.explicit:
         return _fill_grid(pieces, slots)
     if not pieces:
@@ -103,22 +106,7 @@ def _fill_grid(pieces: list[Piece], slots: list[Slot]) -> Filled:
         return [(slot, p, not p.merged or is_blank(p)) for slot, p in zip(slots, pieces, strict=True)]
     if pieces and all(is_blank(p) for p in pieces):
         return [(slot, pieces[0], True) for slot in slots]
-    if pieces and all(slot.first >= 0 for slot in slots) and _contiguous(pieces, slots):
-        return [_by_column(slot, pieces) for slot in slots]
     return _uncertain(pieces, slots)
-
-
-def _contiguous(pieces: list[Piece], slots: list[Slot]) -> bool:
-    """The row covers exactly the matrix columns of the header: nothing is missing, something only spans."""
-    covered = all(a.last + 1 == b.first for a, b in zip(pieces, pieces[1:], strict=False))
-    return covered and pieces[0].first == slots[0].first and pieces[-1].last == slots[-1].last
-
-
-def _by_column(slot: Slot, pieces: list[Piece]) -> tuple[Slot, Piece | None, bool]:
-    over = [p for p in pieces if p.first <= slot.last and p.last >= slot.first]
-    alone = len(over) == 1 and slot.first <= over[0].first and over[0].last <= slot.last
-    blank = all(is_blank(p) for p in over)
-    return slot, over[0] if over else None, bool(over) and (blank or alone and not over[0].merged)
 
 
 def _join_lines(groups: list[list[Piece]]) -> list[Piece] | None:

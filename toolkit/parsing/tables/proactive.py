@@ -11,6 +11,7 @@ from toolkit import vocabulary
 from toolkit.model import PrintedRow, Table
 from toolkit.parsing.tables.align import align
 from toolkit.parsing.tables.columns import Slot, from_grid, from_sequence, printed_unit
+from toolkit.parsing.tables.joining import join_figures, join_labels
 from toolkit.parsing.tables.labels import index, meanings
 from toolkit.parsing.tables.lines import Line, Piece
 from toolkit.parsing.tables.place import Sink, fill, is_blank
@@ -41,23 +42,26 @@ def _printed_slots(headers: list[Line], line: Line) -> list[Slot]:
     return from_sequence(headers, TABLE, ())
 
 
-def _choose(key: str, slots: list[Slot], line: Line) -> tuple[str, list[Slot]] | None:
-    """The edition and the columns of a row: by its header; else by its number of figures. None where both leave it open."""
+def _by_header(key: str, slots: list[Slot], line: Line) -> tuple[str, list[Slot]] | None:
+    """The edition and the columns of a row, told by its header. None where the header leaves it open."""
     editions = [edition for edition, rows in BLOCKS.items() if key in rows]
     named = [slot.key for slot in slots if slot.key]
-    count = len(line.flat)
-    for edition in reversed(editions):
-        wanted = [c.key for c in BLOCKS[edition][key].columns]
-        if sorted(named) == sorted(wanted):
+    if not named:
+        return None
+    for edition in editions:
+        if sorted(named) == sorted(c.key for c in BLOCKS[edition][key].columns):
             return edition, slots
-    if line.explicit and named and len(set(named)) == len(slots) == count:
-        for edition in editions:
-            if set(named) <= {c.key for c in BLOCKS[edition][key].columns}:
-                return edition, slots
     fitting = [e for e in editions if set(named) <= {c.key for c in BLOCKS[e][key].columns}]
-    by_count = [e for e in fitting or editions if len(BLOCKS[e][key].columns) == count]
-    chosen = by_count if len(by_count) == 1 else (fitting if len(fitting) == 1 and named else [])
-    return (chosen[0], _standard(chosen[0], key, slots)) if chosen else None
+    if len(fitting) != 1:
+        return None
+    whole = len(set(named)) == len(slots) == len(line.flat)
+    return fitting[0], slots if line.explicit and whole else _standard(fitting[0], key, slots)
+
+
+def _by_count(key: str, line: Line) -> str | None:
+    """The edition told by the number of figures, where only one edition has as many."""
+    fitting = [e for e, rows in BLOCKS.items() if key in rows and len(rows[key].columns) == len(line.flat)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _standard(edition: str, key: str, printed: list[Slot]) -> list[Slot]:
@@ -65,8 +69,9 @@ def _standard(edition: str, key: str, printed: list[Slot]) -> list[Slot]:
     return [Slot(c.key, c.label, units.get(c.key, "")) for c in BLOCKS[edition][key].columns]
 
 
-def _overall(choices: list[tuple[str, list[Slot]] | None], fallback: str) -> str:
-    votes = Counter(choice[0] for choice in choices if choice)
+def _overall(choices: list[tuple[str, list[Slot]] | None], counted: list[str | None], fallback: str) -> str:
+    """The edition of the table: by its headers; only without any by its numbers of figures."""
+    votes = Counter(choice[0] for choice in choices if choice) or Counter(edition for edition in counted if edition)
     return votes.most_common(1)[0][0] if votes else fallback
 
 
@@ -79,7 +84,7 @@ def read_proactive(lines: list[Line], sink: Sink, fallback: str) -> str | None:
     rows: list[tuple[Line, list[Line], list[Slot]]] = []
     headers: list[Line] = []
     fresh = True
-    for line in lines:
+    for line in join_labels(lines):
         if _is_header(line):
             if not fresh:
                 headers, fresh = [], True
@@ -89,19 +94,22 @@ def read_proactive(lines: list[Line], sink: Sink, fallback: str) -> str | None:
         elif line.labels and line.values or any(e.kind == "row" for p in line.labels for e in meanings(p.text)):
             rows.append((line, headers if fresh else rows[-1][1], _printed_slots(headers, line)))
             fresh = False
-        elif any(not is_blank(p) for p in line.flat):
+        elif any(not is_blank(p) for p in line.flat) and not (
+            rows and not fresh and join_figures(rows[-1][0], line, max(len(rows[-1][2]), 1))
+        ):
             sink.extend(TABLE, line, "does_not_fit")
     form_rows = index().rows[TABLE]
     aligned = align([[line.leaf, "".join(p.text for p in line.labels)] for line, _, _ in rows], form_rows)
     choices = [
-        _choose(form_rows[n].key, slots, line) if n is not None else None
+        _by_header(form_rows[n].key, slots, line) if n is not None else None
         for (line, _, slots), n in zip(rows, aligned, strict=True)
     ]
     if not any(n is not None for n in aligned):
         for line, _, _ in rows:
             sink.extend(TABLE, line, "extra_row")
         return None
-    overall = _overall(choices, fallback)
+    counted = [_by_count(form_rows[n].key, row[0]) if n is not None else None for row, n in zip(rows, aligned, strict=True)]
+    overall = _overall(choices, counted, fallback)
     _place(rows, aligned, choices, overall, sink)
     return overall
 
@@ -130,9 +138,29 @@ def _place(
         if not blocks or blocks[-1][0] is not headers:
             blocks.append((headers, slots, [], line))
         blocks[-1][2].append(shown)
+    _mark_lost(rows, aligned, overall, sink)
     for headers, slots, shown_rows, line in blocks:
         columns = tuple((slot.key, slot.label) for slot in slots)
         sink.tables.append(Table(TABLE, _caption(headers), columns, tuple(shown_rows), line.source))
+
+
+def _mark_lost(
+    rows: list[tuple[Line, list[Line], list[Slot]]], aligned: list[int | None], overall: str, sink: Sink
+) -> None:
+    """Figures whose label is spoiled or lost stand where a row is missing: that row is unreadable, not absent."""
+    form_rows = index().rows[TABLE]
+    present = {n for n in aligned if n is not None}
+    low = -1
+    for (line, _, _), n in zip(rows, aligned, strict=True):
+        low = low if n is None else n
+        if n is not None or all(is_blank(p) for p in line.flat):
+            continue
+        for lost in range(low + 1, len(form_rows)):
+            key = form_rows[lost].key
+            if lost in present:
+                break
+            for slot in _standard(overall, key, []) if key in BLOCKS[overall] else ():
+                sink.put(f"{TABLE}.{key}.{slot.key}", slot, None, False)
 
 
 def normal_in(line: Line, names: tuple[str, ...]) -> bool:

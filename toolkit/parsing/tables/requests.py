@@ -10,6 +10,7 @@ from toolkit.model import PrintedRow, Table
 from toolkit.parsing.normalise import normal, numbering
 from toolkit.parsing.tables.align import align
 from toolkit.parsing.tables.columns import Slot, complete, from_grid, from_sequence
+from toolkit.parsing.tables.joining import join_figures, join_labels
 from toolkit.parsing.tables.labels import SINGLE_OUTCOME, index, meanings, row_names
 from toolkit.parsing.tables.lines import Line, Piece
 from toolkit.parsing.tables.place import Sink, fill, is_blank
@@ -56,23 +57,6 @@ def columns_of(headers: list[Line], rows: list[Line]) -> list[Slot]:
     return slots if complete(slots, KEYS) else STANDARD
 
 
-def _joined(lines: list[Line]) -> list[Line]:
-    """Labels torn over two rows of a grid are put together."""
-    found: list[Line] = []
-    for line in lines:
-        last = found[-1] if found else None
-        if last and line.labels and last.labels and not meanings(line.leaf):
-            empty = all(is_blank(p) for p in last.flat)
-            text = last.leaf + line.leaf
-            if meanings(text) and (empty or all(is_blank(p) for p in line.flat)):
-                labels = [*last.labels[:-1], Piece(text, last.labels[-1].source)]
-                kept = line if empty else last
-                found[-1] = Line(labels, kept.values, kept.explicit, grid=kept.grid, blocks=last.blocks | line.blocks)
-                continue
-        found.append(line)
-    return found
-
-
 def _instances(lines: list[Line]) -> list[list[Line]]:
     """A second table of the same kind begins where its first row is printed again after the last ones."""
     found: list[list[Line]] = [[]]
@@ -92,7 +76,7 @@ def read_requests(lines: list[Line], sink: Sink) -> None:
 
     Places all rows of the requests table into `sink`. A second table of the same kind is kept as extensions.
     """
-    instances = [_rows_and_headers(_joined(part)) for part in _instances(lines)]
+    instances = [_rows_and_headers(join_labels(part)) for part in _instances(lines)]
     best = max(range(len(instances)), key=lambda n: (sum(1 for line, _ in instances[n] if line.values), -n))
     for n, rows in enumerate(instances):
         if n == best:
@@ -124,7 +108,7 @@ def _rows_and_headers(lines: list[Line]) -> list[tuple[Line, list[Slot]]]:
             headers = []
         if line.labels:
             found.append((line, slots))
-        elif line.values:
+        elif line.values and not (found and join_figures(found[-1][0], line, len(slots))):
             sink_line = Line([Piece("", line.source)], line.values, line.explicit, grid=line.grid, blocks=line.blocks)
             found.append((sink_line, slots))
     return found
@@ -190,13 +174,17 @@ def _row(line: Line, slots: list[Slot], key: str, trusted: bool, sink: Sink) -> 
 
 
 def _mark_lost(aligned: list[int | None], rows: list[tuple[Line, list[Slot]]], sink: Sink) -> None:
-    """A row that is not printed below one with too many figures may be among them: unreadable, not absent."""
+    """Rows whose label is not printed although figures without a place stand where they should be: unreadable, not absent."""
     form_rows = index().rows[TABLE]
     present = {n for n in aligned if n is not None}
+    low = -1
     for (line, slots), n in zip(rows, aligned, strict=True):
-        if n is None or line.explicit or len(line.flat) <= len(slots):
+        if n is not None:
+            low = n
+        stray = n is None and any(not is_blank(p) for p in line.flat)
+        if not stray and (line.explicit or len(line.flat) <= len(slots)):
             continue
-        for lost in range(n + 1, len(form_rows)):
+        for lost in range(low + 1, len(form_rows)):
             if lost in present:
                 break
             key = form_rows[lost].key

@@ -13,6 +13,7 @@ from functools import lru_cache
 from toolkit.model import Document, Grid, Paragraph
 from toolkit.parsing.headings import is_part_heading
 from toolkit.parsing.normalise import normal
+from toolkit.parsing.tables.align import similarity
 from toolkit.parsing.tables.gridlines import grid_lines
 from toolkit.parsing.tables.labels import index, meanings
 from toolkit.parsing.tables.lines import Line, Piece
@@ -71,7 +72,7 @@ class _Builder:
             self.pending.clear()
             self.chunks[-1].lines.append(line)
         elif last.explicit and last.values:
-            self.chunks[-1].lines.append(Line([], [pieces], blocks={block}))
+            self.chunks[-1].lines.append(Line([], [pieces], last.explicit, blocks={block}))
         else:
             last.values.append(pieces)
             last.blocks.add(block)
@@ -110,7 +111,7 @@ def _take_paragraph(builder: _Builder, paragraphs: list[Paragraph], ids: list[in
         builder.add(Line(shape.labels, [shape.values] if shape.values else [], blocks={block}))
     elif shape.kind == "values":
         builder.values(shape.values, block)
-    elif shape.kind == "text" or opens_part(paragraph.text):
+    elif shape.kind == "text" or (shape.kind == "unknown" and opens_part(paragraph.text) and not _like_a_row(paragraph.text)):
         builder.close()
     elif builder.open and shape.kind == "unknown_row":
         labels = [Piece(p.text, p.source) for _, p in builder.pending] + shape.labels
@@ -126,6 +127,11 @@ def _take_paragraph(builder: _Builder, paragraphs: list[Paragraph], ids: list[in
             if len(builder.pending) > 3:
                 builder.close()
     return 1
+
+
+def _like_a_row(text: str) -> bool:
+    """A damaged label of the requests table, whose rows are numbered like parts (一、本年新收…)."""
+    return any(similarity(text, row) for row in index().rows["requests"])
 
 
 def _continues(shape: Shape, paragraphs: list[Paragraph], at: int) -> bool:
@@ -175,6 +181,12 @@ def table_chunks(document: Document) -> list[Chunk]:
 
 def _take_grid(builder: _Builder, grid: Grid, number: int) -> None:
     lines = grid_lines(grid, number)
+    if builder.open and builder.pending and lines and lines[0].labels and not meanings(lines[0].leaf):
+        # the first half of a torn label stands above the grid
+        text = "".join(p.text for _, p in builder.pending) + lines[0].leaf
+        if meanings(text):
+            lines[0].labels[-1] = Piece(text, builder.pending[0][1].source)
+            lines[0].blocks |= {b for b, _ in builder.pending}
     if not builder.open and not any(meanings(p.text) for line in lines for p in line.labels):
         return
     for line in lines:

@@ -79,7 +79,7 @@ def _plan(text: str) -> tuple[Kind, tuple[Span, ...], tuple[Span, ...]]:
         spans, known = _segments(text, head)
         if known == len(spans) or (known >= 2 and not values):
             return "row" if values else "labels", spans, values
-    if "。" in text or len(normal(text)) > LONGEST_LABEL or len(text) > LONGEST_LABEL + 60:
+    if "。" in text or len(normal(text[: head[-1][1]])) > LONGEST_LABEL or len(text) > LONGEST_LABEL + 60:
         return "text", (), ()
     return "unknown_row" if values else "unknown", ((head[0][0], head[-1][1]),), values
 
