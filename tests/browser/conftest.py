@@ -80,18 +80,23 @@ def made(site: Path) -> Any:
 
 
 @pytest.fixture
-def page(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+def errors() -> list[str]:
+    """What the browser complained of; a test that provokes a complaint empties the list."""
+    return []
+
+
+@pytest.fixture
+def page(chromium: Any, errors: list[str], request: pytest.FixtureRequest) -> Iterator[Any]:
     """A page that records every request and every error; a test that caused one fails."""
     width = getattr(request, "param", 1400)
     context = chromium.new_context(viewport={"width": width, "height": 1000}, reduced_motion="reduce")
     page = context.new_page()
     asked: list[str] = []
-    wrong: list[str] = []
     page.on("request", lambda sent: asked.append(sent.url))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("dialog", lambda dialog: (wrong.append("dialog"), dialog.dismiss()))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("dialog", lambda dialog: (errors.append("dialog"), dialog.dismiss()))
     yield page
     assert [url for url in asked if not url.startswith(("file:", "about:"))] == []
-    assert wrong == []
+    assert errors == []
     context.close()

@@ -39,7 +39,8 @@ def test_read_and_check_go_through_the_pipeline(report: Report, monkeypatch: pyt
 
 def test_changing_a_frame_changes_nothing_else(report: Report) -> None:
     read = ReadReport(report)
-    read.cells["value"] = 0
+    cells = read.cells
+    cells["value"] = 0.0
     read.claims.loc[0, "cells"].append("x")  # type: ignore[union-attr, call-arg, operator]
     assert read.cells["value"].sum() > 0
     assert read.claims.loc[0, "cells"] == []

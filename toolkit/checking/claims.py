@@ -15,10 +15,23 @@ from toolkit.checking.places import place_of, words_for
 from toolkit.checking.verdicts import total_of
 from toolkit.model import Cell, Claim, Finding, Itemisation, Report, Severity, Side, Source
 
-_RULES = {"count": "text.claim", "zero": "text.claim", "universal": "text.universal", "share": "text.share", "change": "text.change"}
+_RULES = {
+    "count": "text.claim",
+    "zero": "text.claim",
+    "universal": "text.universal",
+    "share": "text.share",
+    "change": "text.change",
+}
 # What must reach a totals row: the rows that are parts of it.
 _TOTALS = {
-    "requests.concluded.total": ("requests.granted.", "requests.partly_granted.", "requests.refused.", "requests.not_available.", "requests.not_processed.", "requests.other_outcome."),
+    "requests.concluded.total": (
+        "requests.granted.",
+        "requests.partly_granted.",
+        "requests.refused.",
+        "requests.not_available.",
+        "requests.not_processed.",
+        "requests.other_outcome.",
+    ),
     "challenges.review.total": ("challenges.review.",),
     "challenges.litigation_direct.total": ("challenges.litigation_direct.",),
     "challenges.litigation_after_review.total": ("challenges.litigation_after_review.",),
@@ -35,9 +48,13 @@ def check(report: Report) -> list[Finding]:
     return found
 
 
-def _sides(name: str, left: Decimal | None, right: Decimal | None, low: Decimal | None = None, high: Decimal | None = None) -> tuple[Side, Side]:
+def _sides(
+    name: str, left: Decimal | None, right: Decimal | None, low: Decimal | None = None, high: Decimal | None = None
+) -> tuple[Side, Side]:
     row = rule(name)
-    return Side(left, row["left"]["zh"], row["left"]["en"], low, high), Side(right, row["right"]["zh"], row["right"]["en"])
+    return Side(left, row["left"]["zh"], row["left"]["en"], low, high), Side(
+        right, row["right"]["zh"], row["right"]["en"]
+    )
 
 
 def _finding(number: int, claim: Claim, cells: Mapping[str, Cell], form: str) -> Finding:
@@ -51,7 +68,19 @@ def _finding(number: int, claim: Claim, cells: Mapping[str, Cell], form: str) ->
     zh_cells, en_cells = words_for(claim.cells, cells, form)
     zh = f"文中“{claim.quote}”" + (f"（对应{zh_cells}）" if zh_cells else "") + f"：{claim.why_zh}"
     en = f"“{claim.quote}”" + (f" ({en_cells})" if en_cells else "") + f": {claim.why_en}"
-    return Finding(name, where, _severity(claim), "inconsistent", left, right, (*claim.cells, *claim.base), zh, en, sources, (number,))
+    return Finding(
+        name,
+        where,
+        _severity(claim),
+        "inconsistent",
+        left,
+        right,
+        (*claim.cells, *claim.base),
+        zh,
+        en,
+        sources,
+        (number,),
+    )
 
 
 def _severity(claim: Claim) -> Severity:
@@ -70,8 +99,18 @@ def _totals(claims: Sequence[Claim], cells: Mapping[str, Cell], form: str) -> It
             continue
         agreeing: dict[str, tuple[int, Claim]] = {}
         for number, claim in enumerate(claims):
-            inside = claim.cells and all(c.startswith(parts) and c.endswith((".total", ".upheld", ".corrected", ".other", ".pending")) and c != path for c in claim.cells)
-            if inside and claim.verdict == "consistent" and claim.kind in ("count", "universal") and claim.quantity.value > 0:
+            inside = claim.cells and all(
+                c.startswith(parts)
+                and c.endswith((".total", ".upheld", ".corrected", ".other", ".pending"))
+                and c != path
+                for c in claim.cells
+            )
+            if (
+                inside
+                and claim.verdict == "consistent"
+                and claim.kind in ("count", "universal")
+                and claim.quantity.value > 0
+            ):
                 if not any(set(claim.cells) & set(other.cells) for _, other in agreeing.values()):
                     agreeing[place_of(claim.cells, cells)] = (number, claim)
         if not agreeing:
@@ -81,7 +120,9 @@ def _totals(claims: Sequence[Claim], cells: Mapping[str, Cell], form: str) -> It
             yield _total(path, total, reach, list(agreeing.values()), cells, form)
 
 
-def _total(path: str, total: Cell, reach: Decimal, claims: Sequence[tuple[int, Claim]], cells: Mapping[str, Cell], form: str) -> Finding:
+def _total(
+    path: str, total: Cell, reach: Decimal, claims: Sequence[tuple[int, Claim]], cells: Mapping[str, Cell], form: str
+) -> Finding:
     left, right = _sides("text.total", reach, total.value)
     quotes = "、".join(f"“{c.quote}”" for _, c in claims)
     en_quotes = ", ".join(f"“{c.quote}”" for _, c in claims)
@@ -91,7 +132,9 @@ def _total(path: str, total: Cell, reach: Decimal, claims: Sequence[tuple[int, C
     en = f"{en_quotes} agree with their own rows and make {plain(reach)}; {path}, the total, is printed as {printed} and cannot hold them."
     paths = tuple(dict.fromkeys([*(p for _, c in claims for p in c.cells), path]))
     sources: tuple[Source, ...] = (*(c.source for _, c in claims), *(cells[p].source for p in paths))
-    return Finding("text.total", path, "error", "inconsistent", left, right, paths, zh, en, sources, tuple(i for i, _ in claims))
+    return Finding(
+        "text.total", path, "error", "inconsistent", left, right, paths, zh, en, sources, tuple(i for i, _ in claims)
+    )
 
 
 def _list(item: Itemisation) -> Finding:

@@ -13,9 +13,21 @@ from toolkit.model import Cell, Claim
 
 _COLUMNS = {"natural_person": ("自然人一栏", "the column of natural persons")}
 _SUMS = (
-    (("requests.received.total", "requests.carried_in.total"), "新收与上年结转之和", "received and carried in together"),
-    (("requests.granted.total", "requests.partly_granted.total"), "予以公开与部分公开之和", "granted and partly granted together"),
-    (("challenges.litigation_direct.total", "challenges.litigation_after_review.total"), "两类诉讼之和", "both kinds of suit together"),
+    (
+        ("requests.received.total", "requests.carried_in.total"),
+        "新收与上年结转之和",
+        "received and carried in together",
+    ),
+    (
+        ("requests.granted.total", "requests.partly_granted.total"),
+        "予以公开与部分公开之和",
+        "granted and partly granted together",
+    ),
+    (
+        ("challenges.litigation_direct.total", "challenges.litigation_after_review.total"),
+        "两类诉讼之和",
+        "both kinds of suit together",
+    ),
 )
 
 
@@ -39,10 +51,16 @@ def neighbour(claim: Claim, cells: Mapping[str, Cell]) -> tuple[str, str] | None
         return near
     table = claim.cells[0].split(".", 1)[0]
     column = claim.cells[0].rsplit(".", 1)[1]
-    rows = [p for p, c in cells.items() if p.startswith(table + ".") and p.endswith("." + column) and c.value == value and p not in claim.cells]
+    rows = [
+        p
+        for p, c in cells.items()
+        if p.startswith(table + ".") and p.endswith("." + column) and c.value == value and p not in claim.cells
+    ]
     if not rows and table != "requests":
         stem = claim.cells[0].rsplit(".", 1)[0]
-        rows = [p for p, c in cells.items() if p.rsplit(".", 1)[0] == stem and c.value == value and p not in claim.cells]
+        rows = [
+            p for p, c in cells.items() if p.rsplit(".", 1)[0] == stem and c.value == value and p not in claim.cells
+        ]
     # Small counts equal some row by chance; only a single equal row of a figure of some size is worth saying.
     return (f"“{rows[0]}”一格", f"the cell {rows[0]}") if len(rows) == 1 and value > 2 else None
 

@@ -42,7 +42,15 @@ def words_for(paths: Sequence[str], cells: Mapping[str, Cell], form: str) -> tup
         key = stem.split(".")[1]
         table = statutory_form(form).table("requests")
         label = next((r for b in table.blocks for r in b.rows if r.group == key), None)
-        caption = next((r.number + r.label for b in table.blocks for r in b.rows if not r.key and label and _before(b.rows, r, label)), key)
+        caption = next(
+            (
+                r.number + r.label
+                for b in table.blocks
+                for r in b.rows
+                if not r.key and label and _before(b.rows, r, label)
+            ),
+            key,
+        )
         column = labels(form, paths[0])[1]
         return f"{caption}·{column}", place_of(paths, cells)
     return naming(form, paths)[0], place_of(paths, cells)

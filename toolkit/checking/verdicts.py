@@ -117,10 +117,14 @@ def _settle(claim: Claim, cells: Mapping[str, Cell], report: Report) -> Claim:
 def _differs(claim: Claim, table: Sum, low: Decimal, cells: Mapping[str, Cell], report: Report) -> Claim:
     """Why two figures that do not meet may still not contradict each other."""
     assert table.value is not None
-    if claim.scope != "report" and not (claim.scope in ("office", "unit") and low > table.value and claim.flow == "flow" and claim.period == "this_year"):
+    if claim.scope != "report" and not (
+        claim.scope in ("office", "unit") and low > table.value and claim.flow == "flow" and claim.period == "this_year"
+    ):
         return _say(claim, "not_comparable", table.value, f"scope_{claim.scope}")
     if claim.period.startswith("year:"):
-        return _say(claim, "not_comparable", table.value, "period", year=claim.period[5:], report_year=str(report.year or ""))
+        return _say(
+            claim, "not_comparable", table.value, "period", year=claim.period[5:], report_year=str(report.year or "")
+        )
     if claim.flow == "stock":
         return _say(claim, "not_comparable", table.value, "stock")
     if ".old." in claim.measure and claim.quantity.value < table.value:
@@ -192,7 +196,9 @@ def _fits(claim: Claim, expected: Decimal) -> bool:
 
 
 def _rounded(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).normalize() if value % 1 else value.quantize(Decimal(1))
+    return (
+        value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).normalize() if value % 1 else value.quantize(Decimal(1))
+    )
 
 
 def _compare(claim: Claim, expected: Decimal, key: str) -> Claim:

@@ -66,7 +66,9 @@ def _zero(walk: Walk, segment: Segment, tokens: list[Token], zero: Token) -> Non
         return
     start = segment.start if walk.residue(segment.start, zero.start) < 12 else zero.start
     scope, period = walk.scope_at(segment, zero.start), walk.period_at(segment, zero.start)
-    walk.add(_figure(walk, start, last.end, unit, Decimal(0)), meaning, start, last.end, "zero", scope=scope, period=period)
+    walk.add(
+        _figure(walk, start, last.end, unit, Decimal(0)), meaning, start, last.end, "zero", scope=scope, period=period
+    )
     walk.context.domain = meaning.domain
 
 
@@ -76,11 +78,15 @@ def _zero_after(walk: Walk, segment: Segment, tokens: list[Token]) -> bool:
     before = core([t for t in tokens if cue and t.end <= cue.start])
     if not cue or not before or walk.residue(before[-1].end, cue.start) or walk.residue(cue.end, segment.end):
         return False
-    meaning = compose(before, walk.context.domain, "件", walk.setting.form, "被" + walk.text[segment.start : cue.start], True)
+    meaning = compose(
+        before, walk.context.domain, "件", walk.setting.form, "被" + walk.text[segment.start : cue.start], True
+    )
     if not meaning.cells:
         return False
     scope = walk.scope_at(segment, cue.start)
-    walk.add(_figure(walk, segment.start, cue.end, "件", Decimal(0)), meaning, segment.start, cue.end, "zero", scope=scope)
+    walk.add(
+        _figure(walk, segment.start, cue.end, "件", Decimal(0)), meaning, segment.start, cue.end, "zero", scope=scope
+    )
     walk.context.domain = meaning.domain
     return True
 
@@ -97,7 +103,9 @@ def _universal(walk: Walk, segment: Segment, tokens: list[Token], lo: int) -> No
     if found is None:
         return
     meaning, head, value = found
-    if cue is None and (head.value != 1 or len(after) > 2 or walk.residue(lo, segment.end) or walk.quantities_in(lo, segment.end)):
+    if cue is None and (
+        head.value != 1 or len(after) > 2 or walk.residue(lo, segment.end) or walk.quantities_in(lo, segment.end)
+    ):
         return
     if not head.unit or head.meaning.domain == FOREIGN:
         return

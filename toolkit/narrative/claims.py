@@ -66,6 +66,12 @@ class Walk:
         self.trapped: list[Trapped]
         self.trapped, self.taken = find_trapped(self.text)
         self.tokens, fillers = find_terms(self.text, setting.year)
+        self.subjects = find_subjects(self.text, setting.issuer_kind)
+        named = [False] * len(self.text)
+        for a, b, _ in self.subjects:
+            named[a:b] = [True] * (b - a)
+        # The 部门 of 市政府部门 names whose figure it is, not what is counted.
+        self.tokens = [t for t in self.tokens if not (named[t.start] and named[t.end - 1])]
         # The 四类 of 四类过程性信息 and the 两项 of 两项合计 belong to a term and are no quantities.
         inside = [False] * len(self.text)
         for token in self.tokens:
@@ -74,7 +80,6 @@ class Walk:
         self.quantities = [q for q in find_quantities(self.text, self.taken) if not inside[q.start]]
         self._token_starts = [t.start for t in self.tokens]
         self._quantity_starts = [q.start for q in self.quantities]
-        self.subjects = find_subjects(self.text, setting.issuer_kind)
         self._subject_starts = [a for a, _, _ in self.subjects]
         self._trap_starts = [t.start for t in self.trapped]
         self.cover = list(self.taken)
@@ -89,7 +94,11 @@ class Walk:
 
     def tokens_in(self, start: int, end: int) -> list[Token]:
         """区间内的术语。 The terms that lie in a span."""
-        return [t for t in self.tokens[bisect_left(self._token_starts, start) : bisect_left(self._token_starts, end)] if t.end <= end]
+        return [
+            t
+            for t in self.tokens[bisect_left(self._token_starts, start) : bisect_left(self._token_starts, end)]
+            if t.end <= end
+        ]
 
     def quantities_in(self, start: int, end: int) -> list[Found]:
         """区间内的数量。 The quantities that begin in a span."""
@@ -172,13 +181,21 @@ class Walk:
         return here[-1] if here else self.context.scope
 
     def _set_period(self, segment: Segment, tokens: list[Token]) -> None:
-        for trap in self.trapped[bisect_left(self._trap_starts, segment.start) : bisect_left(self._trap_starts, segment.end)]:
+        for trap in self.trapped[
+            bisect_left(self._trap_starts, segment.start) : bisect_left(self._trap_starts, segment.end)
+        ]:
             if trap.kind != "date":
                 continue
             match = _YEAR.match(self.text, trap.start)
             follows = self.text[trap.end : trap.end + 2]
             inside = any(t.start <= trap.start < t.end for t in tokens)
-            if not match or inside or follows[:1] in tuple("-~至") or _COMPARED.search(self.text, max(0, trap.start - 1), trap.start) or follows in ("以来", "至今"):
+            if (
+                not match
+                or inside
+                or follows[:1] in tuple("-~至")
+                or _COMPARED.search(self.text, max(0, trap.start - 1), trap.start)
+                or follows in ("以来", "至今")
+            ):
                 continue
             year = int(match[0][:4])
             if year == self.setting.year:
@@ -230,13 +247,17 @@ class Walk:
         if meaning is None and segment.before in (",", ":") and lo == segment.start:
             meaning, start = self._pending_segment(segment, quantity, unit, start)
         scope = self.scope_at(segment, quantity.start)
-        bare = scope == "unit" or any(t.sense("period") for t in self.tokens_in(begin, quantity.start))
+        bare = scope in ("unit", "office") or any(t.sense("period") for t in self.tokens_in(begin, quantity.start))
         if meaning is None and bare and (head := self.context.head()) and head.unit == unit:
             meaning = head.meaning
         if not quantity.quantity.unit and not (meaning and meaning.cells):
             self.leftover.append(quantity)
             return
-        if quantity.chinese and not (meaning and meaning.cells) and _WORD.match(self.text[quantity.end : quantity.end + 1] or " "):
+        if (
+            quantity.chinese
+            and not (meaning and meaning.cells)
+            and _WORD.match(self.text[quantity.end : quantity.end + 1] or " ")
+        ):
             self.leftover.append(quantity)
             return
         self._emit(segment, quantity, meaning or NOTHING, start, end, scope)
@@ -278,6 +299,8 @@ class Walk:
     def _loose(self, tokens: list[Token], begin: int) -> bool:
         """A bare 申请 right after a word that is not known (法律援助申请) is no request for disclosure."""
         last = tokens[-1]
+        if last.text in _SHORT_NOUNS and last.start > begin and self.residue(last.start - 1, last.start):
+            return True
         if not last.sense("weak") or last.sense("noun") or any(t.sense("noun") for t in tokens):
             return False
         return last.start > begin and self.residue(last.start - 1, last.start) > 0
@@ -293,10 +316,16 @@ class Walk:
         # "26个 领域": what follows names the thing counted; only a measure with cells is read backwards.
         return (meaning, tokens[-1].end) if meaning.cells else (None, quantity.end)
 
-    def _with_noun_after(self, begin: int, quantity: Found, hi: int, unit: str, meaning: Meaning) -> tuple[Meaning, int]:
+    def _with_noun_after(
+        self, begin: int, quantity: Found, hi: int, unit: str, meaning: Meaning
+    ) -> tuple[Meaning, int]:
         """被纠正的3件复议案件: the noun that gives the predicate its domain stands behind the number; 被纠正的1件 alone is a review's."""
         tokens = core(self.tokens_in(begin, quantity.start))
-        if not tokens or self.residue(tokens[-1].end, quantity.start) or not tokens[-1].has("measure", "corrected", "upheld", "lost"):
+        if (
+            not tokens
+            or self.residue(tokens[-1].end, quantity.start)
+            or not tokens[-1].has("measure", "corrected", "upheld", "lost")
+        ):
             return meaning, quantity.end
         nouns = [t for t in self.tokens_in(quantity.end, hi) if t.sense("noun")]
         near = nouns and not self.residue(quantity.end, nouns[0].start)
@@ -314,9 +343,14 @@ class Walk:
         named = [n for n in self.context.named if n.meaning.cells and n.unit == quantity.quantity.unit]
         for count in range(2, min(len(named), 6) + 1):
             group = named[-count:]
-            if sum((n.value for n in group), Decimal(0)) == quantity.quantity.value and len({n.scope for n in group}) == 1:
+            if (
+                sum((n.value for n in group), Decimal(0)) == quantity.quantity.value
+                and len({n.scope for n in group}) == 1
+            ):
                 cells = tuple(dict.fromkeys(c for n in group for c in n.meaning.cells))
-                return Meaning("+".join(n.meaning.measure for n in group), group[-1].meaning.domain, cells, predicate="union")
+                return Meaning(
+                    "+".join(n.meaning.measure for n in group), group[-1].meaning.domain, cells, predicate="union"
+                )
         return None
 
     def _rest(self, begin: int, quantity: Found, unit: str) -> Meaning | None:
@@ -325,16 +359,42 @@ class Walk:
         text = self.text[begin : quantity.start]
         if last is None:
             return None
-        if self.context.domain == "procurement" and unit in ("元", "万元", "亿元") and not self.residue(begin, quantity.start):
-            return Meaning("procurement.procurement_amount", "procurement", measure_cells(measure_row("procurement_amount"), "procurement", self.setting.form))
+        if (
+            self.context.domain == "procurement"
+            and unit in ("元", "万元", "亿元")
+            and not self.residue(begin, quantity.start)
+        ):
+            return Meaning(
+                "procurement.procurement_amount",
+                "procurement",
+                measure_cells(measure_row("procurement_amount"), "procurement", self.setting.form),
+            )
+        if (
+            text.startswith("其他")
+            and last.meaning.domain == "requests"
+            and last.meaning.predicate in _OUTCOMES
+            and not self.residue(begin, quantity.start)
+        ):
+            return Meaning(
+                "requests.other_outcome",
+                "requests",
+                tuple(measure_row("other_outcome")["cells"]),
+                predicate="other_outcome",
+            )
         if ":" not in last.meaning.measure or not text.startswith("其他"):
             return None
-        named = {c for d in self.drafts if d.sentence == self.sentence and ":" in d.meaning.measure for c in d.meaning.cells}
+        named = {
+            c for d in self.drafts if d.sentence == self.sentence and ":" in d.meaning.measure for c in d.meaning.cells
+        }
         stem = last.meaning.cells[0].rsplit(".", 1)[0]
         cells = tuple(f"{stem}.{c}" for c in _COLUMNS if f"{stem}.{c}" not in named)
-        return Meaning(f"{last.meaning.measure.split(':')[0]}:rest", "requests", cells, predicate=last.meaning.predicate)
+        return Meaning(
+            f"{last.meaning.measure.split(':')[0]}:rest", "requests", cells, predicate=last.meaning.predicate
+        )
 
-    def _with_pending(self, lo: int, begin: int, quantity: Found, unit: str, meaning: Meaning | None, start: int) -> tuple[Meaning | None, int]:
+    def _with_pending(
+        self, lo: int, begin: int, quantity: Found, unit: str, meaning: Meaning | None, start: int
+    ) -> tuple[Meaning | None, int]:
         """Pieces before 、 without a number: 行政复议、行政诉讼均为0起 is a union; 逾期未缴费、不再处理1件 names its measure there."""
         tokens = core(self.tokens_in(lo, begin))
         if not tokens or self.residue(tokens[0].start, begin - 1):
@@ -345,24 +405,35 @@ class Walk:
         if meaning is None:
             return before, lo
         family = before.cells[0].split(".")[0] == meaning.cells[0].split(".")[0]
-        if family and before.domain != meaning.domain or before.measure != meaning.measure and family and self._union_cue(lo, quantity.start):
+        if (family and before.domain != meaning.domain) or (
+            before.measure != meaning.measure and family and self._union_cue(lo, quantity.start)
+        ):
             cells = tuple(dict.fromkeys(before.cells + meaning.cells))
             return replace(meaning, measure=f"{before.measure}+{meaning.measure}", cells=cells), lo
         return meaning, start
 
     def _union_cue(self, start: int, end: int) -> bool:
-        return any(t.has("cue", "union", "all") or t.has("measure", "granted", "partly_granted", "granted_bare") for t in self.tokens_in(start, end))
+        return any(
+            t.has("cue", "union", "all") or t.has("measure", "granted", "partly_granted", "granted_bare")
+            for t in self.tokens_in(start, end)
+        )
 
     def _pending_segment(self, segment: Segment, quantity: Found, unit: str, start: int) -> tuple[Meaning | None, int]:
         """The segment just before had the measure and no number: 主要是本机关不掌握，共4件."""
         begin = max(self.sentence[0], self.text.rfind(segment.before, 0, segment.start - 1) + 1)
-        begin = max(begin, *(q.end for q in self.quantities_in(self.sentence[0], segment.start)), 0) if self.quantities else begin
+        begin = (
+            max(begin, *(q.end for q in self.quantities_in(self.sentence[0], segment.start)), 0)
+            if self.quantities
+            else begin
+        )
         for mark in ",;:。":
             begin = max(begin, self.text.rfind(mark, 0, segment.start - 1) + 1)
         tokens = core(self.tokens_in(begin, segment.start))
         if not tokens or self.residue(tokens[-1].end, segment.start - 1):
             return None, start
-        meaning = compose(tokens, self.context.domain, unit, self.setting.form, self.text[begin : segment.start], self.context.fresh)
+        meaning = compose(
+            tokens, self.context.domain, unit, self.setting.form, self.text[begin : segment.start], self.context.fresh
+        )
         return (meaning, begin) if meaning.cells else (None, start)
 
     def _emit(self, segment: Segment, quantity: Found, meaning: Meaning, start: int, end: int, scope: str) -> None:
@@ -372,7 +443,9 @@ class Walk:
         meaning = self._direction(segment, meaning, quantity)
         if meaning.predicate == "carried_in":
             self._include(segment, quantity)
-        draft = self.add(quantity, meaning, start, end, scope=scope, period=period, label=self.text[start : quantity.start])
+        draft = self.add(
+            quantity, meaning, start, end, scope=scope, period=period, label=self.text[start : quantity.start]
+        )
         draft.nested = segment.bracket
         if self.text[quantity.start - 1 : quantity.start] == "各":
             begin = max([segment.start, *(q.end for q in self.quantities_in(segment.start, quantity.start))])
@@ -383,7 +456,9 @@ class Walk:
         self.context.change_base = None
         if meaning is NOTHING or meaning.domain == FOREIGN:
             # An item that is not known leaves the subject as it is; a verb with an object that is not known changes it.
-            if any(t.sense("foreign", "weak") or t.has("measure", *_VERBS) for t in self.tokens_in(start, quantity.start)):
+            if any(
+                t.sense("foreign", "weak") or t.has("measure", *_VERBS) for t in self.tokens_in(start, quantity.start)
+            ):
                 self.context.domain = FOREIGN
         elif meaning.reason != "channel":
             parent = meaning.domain in LITIGATION and any(n.meaning.domain == "litigation" for n in self.context.named)
@@ -412,11 +487,21 @@ class Walk:
             cells = ("requests.received.total", "requests.carried_in.total")
             last.meaning = Meaning("requests.handled", "requests", cells, predicate="handled")
 
-    def add(self, quantity: Found, meaning: Meaning, start: int, end: int, kind: str = "count", **rest: object) -> Draft:
+    def add(
+        self, quantity: Found, meaning: Meaning, start: int, end: int, kind: str = "count", **rest: object
+    ) -> Draft:
         """记下一个主张。 Note a claim; `start` and `end` span its quote in plain text."""
         while start < end and self.text[start] in ",;:、。 和及并且":
             start += 1
-        draft = Draft(start, max(end, quantity.end), (quantity.start, quantity.end), self.sentence, quantity.quantity, meaning, kind)
+        draft = Draft(
+            start,
+            max(end, quantity.end),
+            (quantity.start, quantity.end),
+            self.sentence,
+            quantity.quantity,
+            meaning,
+            kind,
+        )
         draft.paragraph = self.paragraph
         for name, value in rest.items():
             setattr(draft, name, value)
@@ -426,6 +511,9 @@ class Walk:
         return draft
 
 
+_OUTCOMES = ("granted", "granted_bare", "partly_granted", "refused", "not_available", "not_processed", "old.granted")
+# 规划许可 is a plan's licence, no licence in general: a short noun right after an unknown word is another thing.
+_SHORT_NOUNS = ("许可", "处罚", "强制")
 _COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other_organization")
 # 研究公开工作两次: only a number right behind it makes a bare 公开 an outcome.
 _BARE_ENDS = ("", "的", "了", "共", "为", "有")

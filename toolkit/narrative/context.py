@@ -14,7 +14,6 @@ from functools import cache
 from toolkit.narrative.meaning import FOREIGN, Meaning
 from toolkit.vocabulary import load
 
-
 _JOINED = re.compile(r"(?:各?(?:部门|单位))?[、和及与]?")
 
 
@@ -63,7 +62,9 @@ class Context:
 
     def head(self, *domains: str) -> Named | None:
         """最近的一个总数(不是分项)。 The last figure that was no part of a list, of these domains if given."""
-        return next((n for n in reversed(self.named) if not n.part and (not domains or n.meaning.domain in domains)), None)
+        return next(
+            (n for n in reversed(self.named) if not n.part and (not domains or n.meaning.domain in domains)), None
+        )
 
 
 @cache
@@ -89,5 +90,8 @@ def find_subjects(text: str, issuer_kind: str) -> list[tuple[int, int, str]]:
     return [
         (start, end, scope)
         for start, end, scope in found
-        if not (scope == "unit" and any(b <= start <= b + 4 and s == "report" and _JOINED.fullmatch(text, b, start) for _, b, s in found))
+        if not (
+            scope == "unit"
+            and any(b <= start <= b + 4 and s == "report" and _JOINED.fullmatch(text, b, start) for _, b, s in found)
+        )
     ]

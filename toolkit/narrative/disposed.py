@@ -20,10 +20,16 @@ def dispose(walk: Walk, part: Part) -> list[Number]:
 
     One `Number` for each numeral of a part. Chinese numerals count only where they are read as a number (三件, 一是), not inside words.
     """
-    spans: list[tuple[int, int, NumberKind]] = [(t.start, t.end, t.kind) for t in walk.trapped if NUMERAL.search(walk.text, t.start, t.end)]
+    spans: list[tuple[int, int, NumberKind]] = [
+        (t.start, t.end, t.kind) for t in walk.trapped if NUMERAL.search(walk.text, t.start, t.end)
+    ]
     claimed = {d.number for d in walk.drafts if d.number[1] > d.number[0] and d.kind not in ("zero", "universal")}
     spans += [(a, b, "claim") for a, b in claimed]
-    spans += [(q.start, q.end, "other_quantity") for q in walk.quantities if (q.start, q.end) not in claimed and q.quantity.unit]
+    spans += [
+        (q.start, q.end, "other_quantity")
+        for q in walk.quantities
+        if (q.start, q.end) not in claimed and q.quantity.unit
+    ]
     covered = [False] * (len(walk.text) + 1)
     for start, end, _ in spans:
         covered[start:end] = [True] * (end - start)

@@ -17,8 +17,23 @@ from toolkit.narrative.draft import Draft
 from toolkit.narrative.plain import Plain
 
 _OPEN = re.compile(r"其中|包括|包含|\(含")
-_CLOSED = re.compile(r"按[^,;。:]{1,8}(?:分|看|划分|统计)|从[^,;。:]{1,8}(?:看|分|上看|来看)|分别|办理结果|答复结果|结果为|:|具体为|分为|构成")
-_FLOW = ("carried_in", "carried_out", "received", "handled", "concluded", "total", "issued", "repealed", "in_force", "newly_disclosed", "total_disclosed", "decisions")
+_CLOSED = re.compile(
+    r"按[^,;。:]{1,8}(?:分|看|划分|统计)|从[^,;。:]{1,8}(?:看|分|上看|来看)|分别|办理结果|答复结果|结果为|:|具体为|分为|构成"
+)
+_FLOW = (
+    "carried_in",
+    "carried_out",
+    "received",
+    "handled",
+    "concluded",
+    "total",
+    "issued",
+    "repealed",
+    "in_force",
+    "newly_disclosed",
+    "total_disclosed",
+    "decisions",
+)
 _UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 _CASES = ("件", "起", "宗", "份", "例", "桩")
 
@@ -68,7 +83,7 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
     if number + 1 >= len(counts) or counts[number + 1].paragraph != head.paragraph:
         return None
     between = text[head.number[1] : counts[number + 1].number[0]]
-    if between.count("。") > 1 or _outcome(counts[number + 1]) and not _outcome(head):
+    if between.count("。") > 1 or (_outcome(counts[number + 1]) and not _outcome(head)):
         return None
     closed = bool(_CLOSED.search(between))
     if not closed and not _OPEN.search(between):
@@ -81,15 +96,22 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
         gap = text[counts[i - 1].number[1] : draft.number[0]]
         if draft.paragraph != head.paragraph or (picked and ("。" in gap or "!" in gap)):
             break
-        if draft.period != head.period and draft.period == "cumulative" or (draft.nested and not head.nested):
+        if (draft.period != head.period and draft.period == "cumulative") or (draft.nested and not head.nested):
             break
-        if picked and (";" in gap and not _same_unit(head, draft) or draft.meaning.predicate in _FLOW and draft.scope == head.scope):
+        if picked and (
+            (";" in gap and not _same_unit(head, draft))
+            or (draft.meaning.predicate in _FLOW and draft.scope == head.scope)
+        ):
             break
         if picked and _OPEN.search(gap) and "另" not in gap:
             break
         if picked and inner and ";" in gap:
             break
-        if len(picked) > 1 and ";" in gap and ";" not in text[counts[picked[0]].number[1] : counts[picked[-1]].number[0]]:
+        if (
+            len(picked) > 1
+            and ";" in gap
+            and ";" not in text[counts[picked[0]].number[1] : counts[picked[-1]].number[0]]
+        ):
             break
         if _same_unit(head, draft):
             picked.append(i)
@@ -121,7 +143,17 @@ def _make(head: Draft, parts: Sequence[Draft], adds_up: bool, text: Plain, part:
     start, end = text.original(min(head.start, *(d.start for d in parts)), max(head.end, *(d.end for d in parts)))
     unit = "万元" if head.quantity.unit in _UNITS else head.quantity.unit
     values = tuple(_amount(d) for d in parts)
-    return Itemisation(part.text[start:end], part.number, start, end, _amount(head), values, unit, adds_up, source=part.locate(start, end))
+    return Itemisation(
+        part.text[start:end],
+        part.number,
+        start,
+        end,
+        _amount(head),
+        values,
+        unit,
+        adds_up,
+        source=part.locate(start, end),
+    )
 
 
 def _outcome_lists(counts: Sequence[Draft], text: Plain, part: Part, done: Sequence[Itemisation]) -> list[Itemisation]:
@@ -141,11 +173,20 @@ def _outcome_lists(counts: Sequence[Draft], text: Plain, part: Part, done: Seque
     return out
 
 
-def _outcome_list(counts: Sequence[Draft], run: list[Draft], text: Plain, part: Part, done: Sequence[Itemisation]) -> Itemisation | None:
+def _outcome_list(
+    counts: Sequence[Draft], run: list[Draft], text: Plain, part: Part, done: Sequence[Itemisation]
+) -> Itemisation | None:
     top = _top_level(run, text.text)
-    before = [d for d in counts if d.start < run[0].start and d.paragraph == run[0].paragraph and d.meaning.domain == "requests"]
+    before = [
+        d
+        for d in counts
+        if d.start < run[0].start and d.paragraph == run[0].paragraph and d.meaning.domain == "requests"
+    ]
     before = [d for d in before if d.period == run[0].period]
-    head = next((d for name in ("concluded", "handled", "received") for d in reversed(before) if d.meaning.predicate == name), None)
+    head = next(
+        (d for name in ("concluded", "handled", "received") for d in reversed(before) if d.meaning.predicate == name),
+        None,
+    )
     if head is None or len(top) < 2:
         return None
     between = text.text[head.number[1] : top[0].number[0]]
@@ -153,7 +194,7 @@ def _outcome_list(counts: Sequence[Draft], run: list[Draft], text: Plain, part: 
     if not closed and not _OPEN.search(between):
         return None
     start, _ = text.original(head.start, head.end)
-    if any(d.part_start <= start < d.part_end and d.adds_up for d in done):
+    if any(d.part_start <= start < d.part_end for d in done):
         return None
     return _judge(head, top, closed and len(top) > 2, text, part)
 
@@ -172,7 +213,11 @@ def _top_level(run: list[Draft], text: str) -> list[Draft]:
         if nested and previous and _OPEN.search(gap) and ";" not in gap and "." in draft.meaning.predicate:
             continue
         nested = False
-        if previous and re.search(r"合计|两项", text[previous.number[1] : draft.number[0]]) and "+" in draft.meaning.measure:
+        if (
+            previous
+            and re.search(r"合计|两项", text[previous.number[1] : draft.number[0]])
+            and "+" in draft.meaning.measure
+        ):
             continue
         top.append(draft)
     return top

@@ -77,7 +77,9 @@ def default_meaning(domain: str, form: str, row: Any = None) -> Meaning:
     if name is None:
         return Meaning("", domain, reason="no_predicate")
     if name == "total":
-        return Meaning(f"{domain}.total", domain, tuple(f"challenges.{r}.total" for r in CHALLENGE_ROWS[domain]), predicate="total")
+        return Meaning(
+            f"{domain}.total", domain, tuple(f"challenges.{r}.total" for r in CHALLENGE_ROWS[domain]), predicate="total"
+        )
     return Meaning(f"{domain}.{name}", domain, measure_cells(measure_row(name), domain, form), predicate=name)
 
 
@@ -144,7 +146,11 @@ def _domain(tokens: Sequence[Token], nouns: Sequence[Token], context: str | None
     if nouns:
         sense = nouns[-1].sense("noun")
         assert sense
-        if sense.id in ("review", "litigation") and tokens[0].has("measure", "received", "handled", "concluded") and not _PARTY.search(text):
+        if (
+            sense.id in ("review", "litigation")
+            and tokens[0].has("measure", "received", "handled", "concluded")
+            and not _PARTY.search(text)
+        ):
             return FOREIGN
         return sense.id
     if any(t.has("foreign", "other_business", "hotline", "proposals") for t in tokens):
@@ -200,7 +206,9 @@ def _choose(
     else:
         cells = tuple(dict.fromkeys(c for s in chosen for c in measure_cells(s.row, domain, form)))
         old = any(s.row.get("shares_row") for s in chosen)
-        meaning = Meaning("+".join(f"{domain}.{s.id}" for s in chosen), domain, cells, old, "" if cells else "no_row", chosen[-1].id)
+        meaning = Meaning(
+            "+".join(f"{domain}.{s.id}" for s in chosen), domain, cells, old, "" if cells else "no_row", chosen[-1].id
+        )
     if applicants and domain == "requests":
         columns = [c for t in applicants for c in t.sense("applicant").row["columns"]]  # type: ignore[union-attr]
         cells = tuple(c[: -len("total")] + column for c in meaning.cells if c.endswith(".total") for column in columns)
@@ -213,6 +221,8 @@ def _outcomes(text: str, outcomes: list[Sense]) -> list[Sense]:
     leaves = [s for s in outcomes if s.row.get("group")]
     groups = [s for s in outcomes if not s.row.get("group")]
     inside = [s for s in leaves if any(g.id == s.row["group"] for g in groups)]
+    if len(set(inside)) > 1 and "等" not in text and any(word in text for word in _JOIN):
+        return list(dict.fromkeys(inside))
     if inside:
         return [g for g in groups if g.id == inside[0].row["group"]] if "等" in text else inside[-1:]
     if len(outcomes) > 1 and any(word in text for word in _JOIN):

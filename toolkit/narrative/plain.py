@@ -14,10 +14,20 @@ from functools import cache
 
 _FOLD = {ord(c): chr(ord(c) - 0xFEE0) for c in map(chr, range(0xFF01, 0xFF5F))}
 _FOLD |= {ord("﹪"): "%", ord("％"): "%", ord("〇"): "零", ord("﹣"): "-", ord("−"): "-", ord("–"): "-", ord("—"): "-"}
-_FOLD |= {ord("～"): "~", ord("∼"): "~", ord("﹐"): ",", ord("﹔"): ";", ord("﹕"): ":", ord("｡"): "。", ord("﹑"): "、"}
+_FOLD |= {
+    ord("～"): "~",
+    ord("∼"): "~",
+    ord("﹐"): ",",
+    ord("﹔"): ";",
+    ord("﹕"): ":",
+    ord("｡"): "。",
+    ord("﹑"): "、",
+}
 _SPACE = r"\s\u00a0\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\x00-\x08"
 # A bracket that holds only Latin letters with tone marks after a Chinese character is a reading aid of a mirror site.
-_DROP = re.compile(rf"[{_SPACE}]+|(?<=[\u4e00-\u9fff])[（(][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]+[）)](?=[\u4e00-\u9fff])")
+_DROP = re.compile(
+    rf"[{_SPACE}]+|(?<=[\u4e00-\u9fff])[（(][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]+[）)](?=[\u4e00-\u9fff])"
+)
 
 
 @dataclass(frozen=True, slots=True)

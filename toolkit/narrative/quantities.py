@@ -18,7 +18,17 @@ from toolkit.vocabulary import load
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
-_SCALES = {"万": 10**4, "亿": 10**8, "千": 1000, "百": 100, "": 1, "十万": 10**5, "百万": 10**6, "千万": 10**7, "万亿": 10**12}
+_SCALES = {
+    "万": 10**4,
+    "亿": 10**8,
+    "千": 1000,
+    "百": 100,
+    "": 1,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "万亿": 10**12,
+}
 CHINESE_DIGITS = "零一二两三四五六七八九十百千万亿"
 _CANDIDATE = re.compile(rf"[\d{CHINESE_DIGITS}]")
 
@@ -83,9 +93,12 @@ def _grammar() -> _Grammar:
     units = {name: (row["unit"], row["kind"]) for row in data["units"] for name in [row["unit"], *row["variants"]]}
     stop = {unit: _alternation(list(words)) for unit, words in data["not_units"].items() if words}
     unit = "|".join(
-        re.escape(u) + (f"(?!{stop[units[u][0]]})" if units[u][0] in stop else "") for u in sorted(units, key=len, reverse=True)
+        re.escape(u) + (f"(?!{stop[units[u][0]]})" if units[u][0] in stop else "")
+        for u in sorted(units, key=len, reverse=True)
     )
-    shapes = {(row["place"], w): (row["id"], row["low"], row["high"]) for row in data["approximations"] for w in row["words"]}
+    shapes = {
+        (row["place"], w): (row["id"], row["low"], row["high"]) for row in data["approximations"] for w in row["words"]
+    }
     before = _alternation([w for p, w in shapes if p == "before"])
     after = _alternation([w for p, w in shapes if p == "after"])
     after_unit = _alternation([w for p, w in shapes if p == "after_unit"])
@@ -138,7 +151,13 @@ def interval(value: Decimal, decimals: int, scale: int, shape: tuple[str, str] |
         # Truncation reaches up to, not including, the next step; the bound itself would round up and be printed so.
         return value - step / 2, value + step - step / Decimal(10**6)
     place = _place(value, Decimal(scale).scaleb(-decimals))
-    terms = {"v": value, "0": Decimal(0), "v + place": value + place, "v - place": value - place, "v * 1.5": value * Decimal("1.5")}
+    terms = {
+        "v": value,
+        "0": Decimal(0),
+        "v + place": value + place,
+        "v - place": value - place,
+        "v * 1.5": value * Decimal("1.5"),
+    }
     return max(terms[shape[0]], Decimal(0)), terms[shape[1]]
 
 
@@ -177,7 +196,9 @@ def _build(text: str, match: re.Match[str], grammar: _Grammar) -> Found | None:
     end = match.end()
     start = match.start()
     before = grammar.before.search(text, max(0, start - 4), start)
-    sign = text[start - 1] if start and text[start - 1] in "+-" and not (start > 1 and text[start - 2].isalnum()) else ""
+    sign = (
+        text[start - 1] if start and text[start - 1] in "+-" and not (start > 1 and text[start - 2].isalnum()) else ""
+    )
     if scale >= 10**4 and match["unit"] == "元":
         # 3.2亿元, 28204万元: the amount keeps its printed unit and its printed figure.
         unit = ("亿" if scale == 10**8 else "万") + "元"
@@ -199,7 +220,11 @@ def _build(text: str, match: re.Match[str], grammar: _Grammar) -> Found | None:
                 end, unit, kind = match.end("mid") if match["mid"] else match.end("number"), "", ""
         else:
             to = upper[0] * scale
-    words = (("before", before[0] if before else None), ("after", match["mid"] or match["mid2"]), ("after_unit", match["tail"]))
+    words = (
+        ("before", before[0] if before else None),
+        ("after", match["mid"] or match["mid2"]),
+        ("after_unit", match["tail"]),
+    )
     shape = next((grammar.shapes[place, word] for place, word in words if word), None)
     if before:
         start = before.start()

@@ -37,7 +37,11 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
     """
     before = walk.text[lo : quantity.start]
     sentence_before = walk.text[walk.sentence[0] : quantity.start]
-    if quantity.unit_kind != "share" and _BASE_BEFORE.search(sentence_before) and _CHANGE_AFTER.match(walk.text[quantity.end : quantity.end + 8]):
+    if (
+        quantity.unit_kind != "share"
+        and _BASE_BEFORE.search(sentence_before)
+        and _CHANGE_AFTER.match(walk.text[quantity.end : quantity.end + 8])
+    ):
         walk.context.change_base = quantity.quantity.value
         walk.leftover.append(quantity)
         return True
@@ -45,7 +49,12 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
     if cut and any(t.has("noun", *_ITEM_DOMAINS) for t in walk.tokens_in(segment.start, quantity.start)):
         return _change(walk, segment, quantity, lo, "down")
     change = _CHANGE.search(before) if quantity.unit_kind != "time" else None
-    if change is None and quantity.quantity.unit == "项" and _NEW_ITEMS.search(before) and walk.context.domain in _ITEM_DOMAINS:
+    if (
+        change is None
+        and quantity.quantity.unit == "项"
+        and _NEW_ITEMS.search(before)
+        and walk.context.domain in _ITEM_DOMAINS
+    ):
         change = _CHANGE.search("增加")
     if change:
         return _change(walk, segment, quantity, lo, "down" if change["down"] else "up")
@@ -58,7 +67,9 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
 def _change(walk: Walk, segment: Segment, quantity: Found, lo: int, direction: str) -> bool:
     sign = -1 if direction == "down" else 1
     q = quantity.quantity
-    signed = replace(q, value=q.value * sign, low=min(q.low * sign, q.high * sign), high=max(q.low * sign, q.high * sign))
+    signed = replace(
+        q, value=q.value * sign, low=min(q.low * sign, q.high * sign), high=max(q.low * sign, q.high * sign)
+    )
     found = replace(quantity, quantity=signed)
     tokens = core(walk.tokens_in(segment.start, quantity.start))
     domain = next((t.sense("noun").id for t in reversed(tokens) if t.sense("noun")), walk.context.domain)  # type: ignore[union-attr]
@@ -68,11 +79,18 @@ def _change(walk: Walk, segment: Segment, quantity: Found, lo: int, direction: s
         walk.context.domain = domain
         walk.add(found, Meaning(f"{domain}.change", domain, cells, predicate="change"), start, quantity.end)
         return True
-    named = next((n for n in reversed(walk.context.named) if n.scope != "unit"), None)
+    named = next((n for n in reversed(walk.context.named) if n.scope == "report"), None) or walk.context.head()
     meaning = _own(walk, tokens, segment, quantity) or (named.meaning if named else NOTHING)
     base = walk.context.change_base
     if base is None:
-        base = next((n.value for n in reversed(walk.context.named) if n.period != "this_year" and n.meaning.measure == meaning.measure), None)
+        base = next(
+            (
+                n.value
+                for n in reversed(walk.context.named)
+                if n.period != "this_year" and n.meaning.measure == meaning.measure
+            ),
+            None,
+        )
     if q.unit == "个百分点" or meaning.domain == FOREIGN:
         meaning = replace(meaning, cells=())
     scope = named.scope if named else "report"
@@ -118,7 +136,9 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
         # 公开类结果合计占44.5%: a union in words of its own; the two figures just named, else nothing.
         meaning = NOTHING
     elif before and not walk.residue(before[-1].end, cue.start):
-        meaning = compose(before, walk.context.domain, "件", walk.setting.form, walk.text[lo : cue.start], walk.context.fresh)
+        meaning = compose(
+            before, walk.context.domain, "件", walk.setting.form, walk.text[lo : cue.start], walk.context.fresh
+        )
     else:
         label = walk.text[lo : cue.start] if walk.residue(lo, cue.start) else ""
         numerator = _labelled(walk, label)
@@ -127,7 +147,17 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
             stated = (numerator.value, _head_value(walk, numerator))
         scope = numerator.scope if numerator else scope
     bases = tuple(base.row["cells"]) if base else _named_base(walk, group, cue.end, quantity) or share_base(meaning)
-    walk.add(quantity, meaning, lo, quantity.end, "share", base=bases, numerator_stated=stated[0], base_stated=stated[1], scope=scope)
+    walk.add(
+        quantity,
+        meaning,
+        lo,
+        quantity.end,
+        "share",
+        base=bases,
+        numerator_stated=stated[0],
+        base_stated=stated[1],
+        scope=scope,
+    )
 
 
 def _rate(walk: Walk, quantity: Found, rate: Token, tokens: list[Token], lo: int, scope: str) -> None:
@@ -135,10 +165,18 @@ def _rate(walk: Walk, quantity: Found, rate: Token, tokens: list[Token], lo: int
     assert sense
     row = sense.row
     timely = any(t.has("cue", "timely") for t in tokens if t.end <= rate.start)
-    other = walk.context.domain == FOREIGN or (row["domain"] == "review" and walk.context.domain not in (None, "review"))
+    other = walk.context.domain == FOREIGN or (
+        row["domain"] == "review" and walk.context.domain not in (None, "review")
+    )
     loose = walk.residue(lo, rate.start) > 0
     foreign = any(t.sense("foreign") for t in tokens if t.end <= rate.start and t.start >= lo)
-    if timely or other or loose or foreign or (row["domain"] == "requests" and walk.context.domain not in (None, "requests")):
+    if (
+        timely
+        or other
+        or loose
+        or foreign
+        or (row["domain"] == "requests" and walk.context.domain not in (None, "requests"))
+    ):
         walk.add(quantity, NOTHING, lo, quantity.end, "share")
         return
     meaning = Meaning(f"rate.{rate.text}", row["domain"], tuple(row["numerator"]), predicate="rate")
@@ -152,7 +190,11 @@ def share_base(meaning: Meaning) -> tuple[str, ...]:
     if ":" in meaning.measure:
         return tuple(dict.fromkeys(c.rsplit(".", 1)[0] + ".total" for c in meaning.cells))
     if meaning.domain == "requests":
-        return ("requests.received.total",) if meaning.predicate in ("received", "concluded", "handled") else ("requests.concluded.total",)
+        return (
+            ("requests.received.total",)
+            if meaning.predicate in ("received", "concluded", "handled")
+            else ("requests.concluded.total",)
+        )
     if meaning.predicate in ("upheld", "corrected", "lost", "other", "pending"):
         return default_meaning(meaning.domain, "2021").cells
     return ()

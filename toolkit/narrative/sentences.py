@@ -13,7 +13,9 @@ from toolkit.model import Part
 from toolkit.narrative.plain import Plain, plain
 
 _FINISHED = re.compile(r"[。！？!?；;：:”」]\s*$")
-_BEGINS = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]+[，,、部])")
+_BEGINS = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]+[，,、部])"
+)
 _END = re.compile(r"[。！？!?]+[”」』）)]*|\n")
 
 
@@ -38,7 +40,12 @@ def paragraph_breaks(part: Part) -> frozenset[int]:
     at = 0
     for before, after in zip(part.paragraphs, part.paragraphs[1:], strict=False):
         at += len(before.text)
-        if after.gap or _FINISHED.search(before.text) or _BEGINS.match(after.text) or "strong" in before.hints ^ after.hints:
+        if (
+            after.gap
+            or _FINISHED.search(before.text)
+            or _BEGINS.match(after.text)
+            or "strong" in before.hints ^ after.hints
+        ):
             breaks.add(at)
         at += 1
     return frozenset(breaks)

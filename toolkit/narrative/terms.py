@@ -95,7 +95,11 @@ def _rows() -> Iterable[tuple[Sense, list[str], list[str]]]:
     """(sense, words, patterns) of every row of the vocabulary."""
     measures, cues = load("measures"), load("cues")
     for row in measures["domains"]:
-        yield Sense("noun" if row["strength"] == "strong" else "weak", row["id"], row), row["words"], row.get("patterns", [])
+        yield (
+            Sense("noun" if row["strength"] == "strong" else "weak", row["id"], row),
+            row["words"],
+            row.get("patterns", []),
+        )
     for row in measures["measures"]:
         yield Sense("measure", row["id"], row), row["words"], row.get("patterns", [])
     for row in measures["applicants"]:
@@ -121,7 +125,11 @@ def _lexicon(year: int) -> tuple[re.Pattern[str], dict[str, Word], tuple[tuple[r
         for word in words:
             senses[word] = (*senses.get(word, ()), sense)
         for expression in expressions:
-            filled = expression.replace("{last}", str(year - 1)).replace("{this}", str(year)).replace("{next}", str(year + 1))
+            filled = (
+                expression.replace("{last}", str(year - 1))
+                .replace("{this}", str(year))
+                .replace("{next}", str(year + 1))
+            )
             patterns.append((re.compile(filled), Word((sense,))))
     return re.compile(_trie_pattern(senses)), {w: Word(s) for w, s in senses.items()}, tuple(patterns)
 

@@ -22,7 +22,14 @@ ENGINE = "jieba 0.42.1, HMM off, own dictionary"
 def vocabulary_words() -> list[str]:
     """自有词典的词：词表中全部两字以上的汉字词。 The words of our own dictionary: every Chinese word of the vocabulary."""
     measures, cues = load("measures"), load("cues")
-    rows = [*measures["domains"], *measures["measures"], *measures["applicants"], *cues["foreign"], *cues["rates"], *cues["bases"]]
+    rows = [
+        *measures["domains"],
+        *measures["measures"],
+        *measures["applicants"],
+        *cues["foreign"],
+        *cues["rates"],
+        *cues["bases"],
+    ]
     words = {w for row in rows for w in row["words"]} | set(load("words")["terms"])
     return sorted(w for w in words if len(w) > 1 and all("\u4e00" <= c <= "\u9fff" for c in w))
 

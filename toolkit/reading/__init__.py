@@ -45,7 +45,10 @@ def read_document(path: str | os.PathLike[str]) -> Document:
         )
     if not stat.S_ISREG(status.st_mode):
         raise ReadError(
-            "not_a_file", file, "这不是普通文件; 应给出一个报告文件。", "This is not a regular file; a report file was expected."
+            "not_a_file",
+            file,
+            "这不是普通文件; 应给出一个报告文件。",
+            "This is not a regular file; a report file was expected.",
         )
     if status.st_size > MAX_BYTES:
         raise _too_large(file, status.st_size)

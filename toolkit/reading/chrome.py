@@ -154,7 +154,11 @@ class _Sorting:
         text = re.sub(r"\s", "", draft.text)
         if len(text) > _TITLE_LENGTH or text.endswith(("。", "；", "，")) or draft.links * 2 > len(draft.text):
             return False
-        return _report("title").search(text) is not None and not kind_of_line(draft.text, "before") and not is_metadata_line(draft)
+        return (
+            _report("title").search(text) is not None
+            and not kind_of_line(draft.text, "before")
+            and not is_metadata_line(draft)
+        )
 
     def _is_heading(self, draft: Line, text: str) -> bool:
         if len(text) > _HEADING_LENGTH or text.endswith(("。", "；")) or draft.listed:
@@ -167,7 +171,11 @@ class _Sorting:
         """The smallest region of the page that holds all anchors."""
         best = (0, len(self.drafts))
         for container in self.containers:
-            if container.first <= first and last < container.last and container.last - container.first < best[1] - best[0]:
+            if (
+                container.first <= first
+                and last < container.last
+                and container.last - container.first < best[1] - best[0]
+            ):
                 best = (container.first, container.last)
         return best
 

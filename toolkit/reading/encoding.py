@@ -25,7 +25,9 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
 _BIG5 = ("big5", "cp950", "big5hkscs")
 # Browsers look for the declaration in the first 1024 bytes; pages with long comments put it later.
 _DECLARATION_WITHIN = 8192
-_DECLARED = re.compile(rb"""(?:<meta\b[^>]{0,400}?charset|<\?xml\b[^>]{0,200}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""(?:<meta\b[^>]{0,400}?charset|<\?xml\b[^>]{0,200}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
+)
 # UTF-8 with a few damaged bytes often decodes as GB18030, into nonsense. Where at most this share of the characters beyond ASCII
 # is damaged, it is UTF-8 that was damaged; GB text fails in nearly every character.
 _DAMAGED_SHARE = 0.1
@@ -121,7 +123,12 @@ def _wrong_declaration(data: bytes, text: str, encoding: str, declared: str) -> 
             return ()
         except UnicodeDecodeError:
             pass
-    return ((f"文件声明编码为 {declared}, 实际按 {encoding} 读入。", f"The file declares {declared} and was read as {encoding}."),)
+    return (
+        (
+            f"文件声明编码为 {declared}, 实际按 {encoding} 读入。",
+            f"The file declares {declared} and was read as {encoding}.",
+        ),
+    )
 
 
 def _undecodable(file: str, encoding: str, position: int) -> ReadError:

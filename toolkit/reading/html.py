@@ -28,7 +28,11 @@ def read_html(decoded: Decoded, name: str, sha256: str) -> Document:
     if body is not None:
         flow.walk(body.html or "")
     fields = _fields_of_head(page)
-    fields += [Field(tag, placed.text, "element", _source(placed.text, placed.start, placed.end)) for tag, placed in flow.labelled if placed.text]
+    fields += [
+        Field(tag, placed.text, "element", _source(placed.text, placed.start, placed.end))
+        for tag, placed in flow.labelled
+        if placed.text
+    ]
     sorted_out = sort_out(flow.drafts, flow.containers)
     hidden = [(kind, line) for kind, line in flow.hidden]
     return Document(

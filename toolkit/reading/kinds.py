@@ -58,7 +58,9 @@ _STARTS_WITH_MARKUP = re.compile(
     r"|font|center|link|ul|ol|pre)\b",
     re.I | re.S,
 )
-_KNOWN_TAG = re.compile(r"<(?:/?(?:p|div|span|table|tbody|tr|td|th|font|strong|html|body|head|h[1-6]|li|ul)|br)\b[^<>]*>", re.I)
+_KNOWN_TAG = re.compile(
+    r"<(?:/?(?:p|div|span|table|tbody|tr|td|th|font|strong|html|body|head|h[1-6]|li|ul)|br)\b[^<>]*>", re.I
+)
 
 
 def binary_kind(data: bytes) -> Kind | None:

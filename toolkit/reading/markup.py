@@ -208,7 +208,9 @@ class _Builder:
         if len(self.stretches) + len(self.blanks) >= MAX_STRETCHES:
             raise too_complex(self.file)
         first = stretch[0][1][0]
-        if not (first.isalnum() or "\u3001" <= first < "\ufe00") and all(is_blank(unescape(text)) for _, text in stretch):
+        if not (first.isalnum() or "\u3001" <= first < "\ufe00") and all(
+            is_blank(unescape(text)) for _, text in stretch
+        ):
             self.blanks.append(stretch)
             return chr(BLANK_BASE + len(self.blanks) - 1)
         self.stretches.append(stretch)

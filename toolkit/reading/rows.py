@@ -10,7 +10,7 @@ parser rebuilds tables from lines too. A row wrongly made of a sentence would be
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from toolkit.reading.drafts import Draft, Lattice, LatticeCell, Line
@@ -23,7 +23,10 @@ _PIPE = re.compile(rf"(?<!\\)[{_PIPES}]")
 _WIDE_GAP = re.compile(r"[ \u00a0\u2002\u2003\u3000]{2,}")
 # |---|:--:| of Markdown and the ruled lines of tables drawn with characters
 _RULE = re.compile(rf"(?=.*(?:[-=\u2500-\u257f]))[\s:+\-=\u2500-\u257f{_PIPES}]{{3,}}")
-_NUMBER = re.compile(r"[+\-\uff0b\uff0d\u2212]*\s*\d[\d,.\uff0c\uff0e]*\s*[\u4e00-\u9fff%\uff05]{0,3}(?:[(\uff08].{0,20}[)\uff09])?|[-\u2014\uff0d/\uff0f\\]{1,3}|\u65e0")
+_RULE_STARTS = "+\u250c\u251c\u2514\u2500\u2501\u250f\u2517"
+_NUMBER = re.compile(
+    r"[+\-\uff0b\uff0d\u2212]*\s*\d[\d,.\uff0c\uff0e]*\s*[\u4e00-\u9fff%\uff05]{0,3}(?:[(\uff08].{0,20}[)\uff09])?|[-\u2014\uff0d/\uff0f\\]{1,3}|\u65e0"
+)
 _LABELLED = re.compile(r"[【\[]?\w[\w \u3000]{0,9}[:\uff1a]\s*\S")
 _MARKER = re.compile(r"[(\uff08]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)\uff09]?[、.\uff0e]?")
 _DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?")
@@ -34,6 +37,8 @@ _SENTENCE_END = re.compile(r"[。；;！]")
 # The longest statutory label has 48 characters, with a local filling instruction about 75; a field with a full stop is prose sooner.
 _LONGEST_FIELD = 90
 _LONGEST_FIELD_WITH_STOP = 40
+# The widest statutory row has 15 fields; indents made of spaces count as separators too.
+_MOST_SEPARATORS = 400
 # Spaces separate words in prose too, so rows of spaces need company.
 _SPACED_ROWS = 2
 
@@ -92,21 +97,18 @@ def blocks_of(lines: Sequence[TextLine]) -> list[Draft]:
 def _candidate(text: str) -> _Candidate | None:
     if is_blank(text):
         return _BLANK
+    stripped = text.strip()
     if "\t" in text:
-        return _judged("tab", text, _tab_fields(text))
+        return _judged("tab", text, text.count("\t"), _tab_fields)
     if _PIPE.search(text) is not None:
-        if _RULE.fullmatch(text.strip()):
+        if _RULE.fullmatch(stripped):
             return _Candidate("pipe", [], PERHAPS)
-        return _judged("pipe", text, _pipe_fields(text))
-    if text[0] in "+\u250c\u251c\u2514\u2500\u2501\u250f\u2517" and _RULE.fullmatch(text.strip()):
+        return _judged("pipe", text, sum(map(text.count, _PIPES)), _pipe_fields)
+    if stripped[0] in _RULE_STARTS and _RULE.fullmatch(stripped):
         return _Candidate("rule", [], NO)
-    if _WIDE_GAP.search(text.strip()) is not None:
-        return _judged("space", text, _space_fields(text))
+    if _WIDE_GAP.search(stripped) is not None:
+        return _judged("space", text, text.count("  "), _space_fields)
     return None
-
-
-def _count_of_separators(kind: str, text: str) -> int:
-    return text.count("\t") if kind == "tab" else sum(map(text.count, _PIPES)) if kind == "pipe" else text.count("  ")
 
 
 def _tab_fields(text: str) -> list[tuple[int, int]]:
@@ -136,19 +138,26 @@ def _between(text: str, gaps: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _judged(kind: str, text: str, spans: list[tuple[int, int]]) -> _Candidate:
+def _judged(kind: str, text: str, separators: int, split: Callable[[str], list[tuple[int, int]]]) -> _Candidate:
+    if separators > _MOST_SEPARATORS:
+        return _Candidate(kind, [], NO)
+    spans = split(text)
     fields = ["" if is_blank(text[a:b]) else text[a:b].strip() for a, b in spans]
     printed = [field for field in fields if field]
     return _Candidate(kind, spans, _degree(kind, text, fields, printed))
 
 
 def _degree(kind: str, text: str, fields: list[str], printed: list[str]) -> int:
-    if not printed or any(len(f) > _LONGEST_FIELD or (len(f) > _LONGEST_FIELD_WITH_STOP and "。" in f) for f in printed):
+    if not printed or any(
+        len(f) > _LONGEST_FIELD or (len(f) > _LONGEST_FIELD_WITH_STOP and "。" in f) for f in printed
+    ):
         return NO
     numbers = sum(_NUMBER.fullmatch(field) is not None for field in printed)
     labelled = sum(_LABELLED.match(field) is not None for field in printed)
     if labelled * 2 >= len(printed) and not numbers:
         return NO  # 发布日期:2021-02-25  点击数:
+    if len(fields) == 2 and printed and _MARKER.fullmatch(printed[0]) and not _NUMBER.fullmatch(printed[-1]):
+        return NO  # 一、<tab>总体情况
     if kind == "space":
         return _spaced_degree(fields, numbers)
     if len(printed) == 1:
@@ -157,8 +166,6 @@ def _degree(kind: str, text: str, fields: list[str], printed: list[str]) -> int:
             return PERHAPS
         return NO if _PART_HEADING.match(printed[0]) or _SENTENCE_END.search(printed[0]) or not fields[0] else PERHAPS
     if len(fields) == 2:
-        if _MARKER.fullmatch(printed[0]) and not _NUMBER.fullmatch(printed[1]):
-            return NO  # 一、<tab>总体情况
         if _DATE.fullmatch(printed[1]) or any(_SENTENCE_END.search(field) for field in printed):
             return NO
         return SURELY if _NUMBER.fullmatch(printed[1]) else PERHAPS

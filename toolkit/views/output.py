@@ -11,12 +11,14 @@ import json
 import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from toolkit.errors import OgiError
 from toolkit.model import Report
-from toolkit.views.page import IndexEntry, render, render_index
 from toolkit.views.printable import file_name
+
+if TYPE_CHECKING:
+    from toolkit.views.page import IndexEntry
 
 
 class OutputError(OgiError):
@@ -102,12 +104,16 @@ class HtmlFolder:
 
     def add(self, report: Report, source: Path) -> None:
         """写一份报告的核对页。 Write the audit page of a report that was read from `source`."""
+        from toolkit.views.page import IndexEntry, render
+
         name = self._name(source.stem)
         self._write(name, render(report, self._lang))
         self._entries.append(IndexEntry.of(report, name))
 
     def close(self, failures: Sequence[OgiError] = ()) -> None:
         """写总目。 Write the index, with the files that could not be read."""
+        from toolkit.views.page import render_index
+
         self._write("index.html", render_index(self._entries, failures, self._lang))
 
     def _name(self, stem: str) -> str:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from toolkit.parsing.normalise import compact
+from toolkit.parsing.normalise import compact, normal
 from toolkit.parsing.tables.labels import meanings
 from toolkit.parsing.tables.lines import Line, Piece
 
+# the longest column header of the forms has 12 letters; what an organ adds (小计, 备注) is short
+LONGEST_COLUMN = 8
 PRINTED_UNIT = re.compile(r"(百万元|千元|万元|亿元|(?<![万亿千])元)")
 
 
@@ -79,7 +81,7 @@ def from_sequence(headers: list[Line], table: str, group: tuple[str, ...]) -> li
     for line in headers:
         for piece in line.labels:
             key = key_of(piece.text, table)
-            extra = any(e.kind == "extra" for e in meanings(piece.text)) or (not meanings(piece.text) and len(line.labels) > 1)
+            extra = any(e.kind == "extra" for e in meanings(piece.text)) or _is_unknown_column(piece, line, table)
             if key is None and not extra:
                 if group and compact(piece.text).startswith("法人"):
                     top.append(None)
@@ -91,6 +93,13 @@ def from_sequence(headers: list[Line], table: str, group: tuple[str, ...]) -> li
     if inner and None not in top:
         top.insert(1 if top else 0, None)
     return [slot for item in top for slot in (inner if item is None else [item])]
+
+
+def _is_unknown_column(piece: Piece, line: Line, table: str) -> bool:
+    """A short unknown header among known ones: a column that the form does not have."""
+    if meanings(piece.text) or len(normal(piece.text)) > LONGEST_COLUMN:
+        return False
+    return sum(1 for other in line.labels if key_of(other.text, table)) >= 2
 
 
 def complete(slots: list[Slot], keys: tuple[str, ...]) -> bool:

@@ -31,9 +31,11 @@ class Chunk:
     lines: list[Line] = field(default_factory=list)
 
     def real(self) -> bool:
-        known = [line for line in self.lines if any(meanings(p.text) for p in line.labels)]
-        rows = [line for line in known if line.values and not line.header]
-        return len(known) >= FEWEST_LABELS or (len(known) >= 2 and bool(rows)) or bool(rows and rows[0].explicit)
+        """Enough known labels for a table; two are enough beside figures, one in a grid with figures."""
+        known = sum(1 for line in self.lines for piece in line.labels if meanings(piece.text))
+        figures = [line for line in self.lines if line.values]
+        explicit = any(line.explicit for line in figures)
+        return known >= FEWEST_LABELS or bool(figures and known >= 1 + (not explicit))
 
 
 class _Builder:
@@ -47,6 +49,10 @@ class _Builder:
     @property
     def last(self) -> Line | None:
         return self.chunks[-1].lines[-1] if self.chunks and self.chunks[-1].lines else None
+
+    def start(self, line: Line) -> None:
+        self.chunks.append(Chunk(_table_of(tuple(p.text for p in line.labels), self.chunks[-1].table if self.chunks else "")))
+        self.open = True
 
     def add(self, line: Line) -> None:
         table = _table_of(tuple(p.text for p in line.labels), self.chunks[-1].table if self.chunks else "")
@@ -189,6 +195,10 @@ def _take_grid(builder: _Builder, grid: Grid, number: int) -> None:
             lines[0].blocks |= {b for b, _ in builder.pending}
     if not builder.open and not any(meanings(p.text) for line in lines for p in line.labels):
         return
+    if not builder.open:
+        # rows above the first known label belong to the table that it names
+        first = next(line for line in lines if any(meanings(p.text) for p in line.labels))
+        builder.start(first)
     for line in lines:
         if not line.labels and (last := builder.last) and builder.open and last.labels and not last.values and _is_row(last):
             last.values = line.values

@@ -1,0 +1,157 @@
+"""读入的文件：段落、网格、页面标明的元数据。 A file as read: paragraphs, grids, the metadata its page labels."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """值的出处。
+
+    Where a value stands. `start` and `end` are character offsets in the decoded raw file (`Document.text`); they are None
+    where the place is only known as a block. `block` counts the blocks of the document; `row` and `column` place a table cell.
+    `raw` is the string as printed.
+    """
+
+    raw: str = ""
+    start: int | None = None
+    end: int | None = None
+    block: int | None = None
+    row: int | None = None
+    column: int | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """一段文字及其在原文件中的位置。
+
+    A run of text in page order. `text` has its white space collapsed to single spaces and its ends stripped.
+    `runs` maps it back: (offset in `text`, offset in the raw file, length) for every stretch that stands verbatim there.
+    `gap` says that a blank line or a block boundary comes before it; a False means that it may continue the line above.
+    `hints` are what the page says about it: "heading" (h1-h6), "strong" (all bold), "center", "right".
+    """
+
+    text: str
+    source: Source
+    runs: tuple[tuple[int, int, int], ...] = ()
+    gap: bool = True
+    hints: frozenset[str] = frozenset()
+
+    def locate(self, start: int, end: int) -> Source:
+        """段内区间在原文件中的位置。
+
+        The place of `text[start:end]`; offsets are None where a run is not known.
+        """
+        first, last = self._raw(start), self._raw(end - 1)
+        if first is None or last is None:
+            first = last = None
+        else:
+            last += 1
+        return Source(self.text[start:end], first, last, self.source.block, page=self.source.page)
+
+    def _raw(self, offset: int) -> int | None:
+        number = bisect_right(self.runs, offset, key=_run_start) - 1
+        if number < 0:
+            return None
+        at, raw, length = self.runs[number]
+        return raw + offset - at if offset < at + length else None
+
+
+def _run_start(run: tuple[int, int, int]) -> int:
+    return run[0]
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """网格中的一个单元格(左上角位置与跨度)。
+
+    One printed cell of a `Grid`, at its upper left corner, with its spans. `text` has its white space collapsed.
+    """
+
+    text: str
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+    header: bool = False
+    source: Source = Source()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """页面上的一张表格。
+
+    A table as printed: cells in reading order. `rows` and `columns` are its size with spans expanded.
+    """
+
+    cells: tuple[GridCell, ...]
+    rows: int
+    columns: int
+    source: Source = Source()
+
+    def expanded(self) -> list[list[GridCell | None]]:
+        """展开合并单元格后的矩阵。
+
+        A `rows` x `columns` matrix in which a spanning cell stands at every place it covers; None where no cell is printed.
+        """
+        matrix: list[list[GridCell | None]] = [[None] * self.columns for _ in range(self.rows)]
+        for cell in self.cells:
+            for r in range(cell.row, min(cell.row + cell.rowspan, self.rows)):
+                line = matrix[r]
+                for c in range(cell.column, min(cell.column + cell.colspan, self.columns)):
+                    if line[c] is None:
+                        line[c] = cell
+        return matrix
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """被识别为页面框架、放在一旁的内容。
+
+    Page chrome that was set aside, not lost: navigation, breadcrumbs, share bars, hit counters, neighbouring pages.
+    `kind` is one of "navigation", "toolbar", "search", "footer", "neighbours", "metadata", "title", "hidden".
+    """
+
+    kind: str
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """页面上标明的一项元数据。
+
+    A piece of metadata that the page itself labels: a row of the 索引号/发布机构/公开日期 table, a <meta> tag, a line
+    "发布日期:2021-02-25", an element such as <publishtime>. `name` is the printed label or the tag's name; `origin` is one of
+    "table", "meta", "line", "element", "title".
+    """
+
+    name: str
+    value: str
+    origin: str
+    source: Source = Source()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """读入的文件：按页面顺序排列的段落与网格。
+
+    A file as read: `blocks` (paragraphs and grids of the article in page order), `asides` (page chrome), `fields` (metadata the
+    page labels). `text` is the raw file decoded; every offset points into it. `notes` are sentences about the reading itself,
+    each (Chinese, English), such as a wrongly declared encoding.
+    """
+
+    file: str
+    sha256: str
+    format: str
+    encoding: str
+    text: str
+    blocks: tuple[Block, ...]
+    asides: tuple[Aside, ...] = ()
+    fields: tuple[Field, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
