@@ -9,12 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import toolkit.model
+import toolkit
 from toolkit.model import Report
 from toolkit.views import frames
 from toolkit.views.notebook import ReadReport
 
-FIELDS = Path(toolkit.model.__file__).parent / "vocabulary" / "fields.csv"
+FIELDS = Path(toolkit.__file__).parent / "vocabulary" / "fields.csv"
 OWN = ("cells", "claims", "findings", "parts", "numbers", "lists")
 
 

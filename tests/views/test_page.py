@@ -7,6 +7,7 @@ import hashlib
 import re
 import time
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from made_report import CLOSING_TAG, HOSTILE, IMAGE, SCRIPT
@@ -221,3 +222,20 @@ def test_a_page_is_rendered_quickly(report: Report) -> None:
         render(report)
         times.append(time.process_time() - start)
     assert min(times) < 0.05  # 0.006 s where this was written; five times the aim of 0.010 s, for slower machines
+
+
+def test_every_claim_and_finding_of_real_input_has_its_place() -> None:
+    import toolkit
+
+    folder = Path(toolkit.__file__).parent.parent / "corpus" / "reports"
+    files = sorted(folder.glob("*.txt"))[:2] + sorted(folder.glob("*.html"))[:2]
+    if not files:
+        pytest.skip("the corpus is not beside the package")
+    for file in files:
+        report = toolkit.run(file)
+        links = link(report)
+        assert None not in links.claims
+        for finding, keys in zip(report.findings, links.finding_links, strict=True):
+            placed = finding.cells or finding.claims or any(s.start is not None for s in finding.sources)
+            assert bool(keys) == bool(placed), finding
+        assert len(render(report)) > 50_000

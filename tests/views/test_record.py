@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import toolkit.model
+import toolkit
 from toolkit.model import Report
 from toolkit.views.record import plain_number, to_record
 
-SCHEMA = Path(toolkit.model.__file__).parent / "schema" / "report.schema.json"
+SCHEMA = Path(toolkit.__file__).parent / "schema" / "report.schema.json"
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,17 @@ def test_a_record_is_json_and_fits_the_schema(name: str, validator: Any, request
     again = json.loads(json.dumps(record, ensure_ascii=False, allow_nan=False))
     assert again == record
     assert [error.message for error in validator.iter_errors(record)] == []
+
+
+def test_records_of_real_input_fit_the_schema(validator: Any) -> None:
+    folder = Path(toolkit.__file__).parent.parent / "corpus" / "reports"
+    files = sorted(folder.glob("*.txt"))[:2] + sorted(folder.glob("*.html"))[:2]
+    if not files:
+        pytest.skip("the corpus is not beside the package")
+    for file in files:
+        record = to_record(toolkit.run(file))
+        assert [error.message for error in validator.iter_errors(record)] == [], file
+        assert record["coverage"]["cells_expected"] > 100
 
 
 DAMAGE: dict[str, Any] = {

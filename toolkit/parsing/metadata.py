@@ -14,7 +14,7 @@ from toolkit.parsing.headings import headings
 from toolkit.parsing.issuers import ending_of, full_name, fuller, is_body, level_of
 from toolkit.parsing.normalise import compact, fold, normal
 from toolkit.parsing.paragraphs import Placed
-from toolkit.parsing.titles import Title, body_of_title, find_title, year_of
+from toolkit.parsing.titles import Title, body_of_title, year_of
 
 PUBLISHED = ("发布日期", "发布时间", "发布于", "公开日期", "公开时间", "发文日期", "生成日期", "publishtime", "pubdate", "日期", "时间", "成文日期")
 PUBLISHER = ("发布机构", "公开主体", "发布单位", "信息来源", "发文机关", "发文单位", "公开机构", "公开单位", "来源", "contentsource")

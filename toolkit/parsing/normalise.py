@@ -33,7 +33,7 @@ def _table() -> dict[int, str]:
 
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table.update({code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)})
-    table.update({ord(a): b for a, b in zip("〔【［〕】］。．﹒〈〉", "((())).." + ".<>", strict=True)})
+    table.update({ord(a): b for a, b in zip("〔【［〕】］．﹒〈〉", "((()))..<>", strict=True)})
     table.update({ord(a): "-" for a in "−–—―﹣－‐‑"})
     data = vocabulary.load("labels")
     old, new = ("".join(data[k].split()) for k in ("traditional", "simplified"))

@@ -57,7 +57,7 @@ def narrative_paragraphs(document: Document, tables: frozenset[int]) -> list[Pla
             texts = [cell for cell in block.cells if cell.text]
             in_row = Counter(cell.row for cell in texts)
             for cell in texts:
-                if in_row[cell.row] == 1 and is_part_heading(cell.text) or (number not in tables and _reads_like_text(cell)):
+                if (in_row[cell.row] == 1 and is_part_heading(cell.text)) or (number not in tables and _reads_like_text(cell)):
                     found.append(Placed(number, _from_cell(cell)))
         elif number not in tables:
             found.append(Placed(number, block))
@@ -65,4 +65,4 @@ def narrative_paragraphs(document: Document, tables: frozenset[int]) -> list[Pla
 
 
 def _reads_like_text(cell: GridCell) -> bool:
-    return len(cell.text) >= SENTENCE and "。" in cell.text or is_part_heading(cell.text)
+    return (len(cell.text) >= SENTENCE and "。" in cell.text) or is_part_heading(cell.text)

@@ -28,7 +28,7 @@ LEAST_SIMILARITY = 0.58
 STYLE, NUMBER_FITS, IN_PLACE, OUT_OF_PLACE, EMPTY = 0.6, 0.5, 0.3, -1.5, -0.9
 TABLE_OF = {2: "proactive", 3: "requests", 4: "challenges"}
 PREAMBLE = re.compile(r"条例》|本报告|现将|编制|统计期限|年度报告")
-PROBLEMS = re.compile(r"问题|不足|短板|差距")
+PROBLEMS = re.compile(r"问题|不足|短板|差距|不够|薄弱|有待|整改|改进")
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ def _place_bonus(part: int, block: int, places: dict[str, tuple[int, int]], firs
         if name not in places:
             continue
         low, high = places[name]
-        if part > n and block < low or part <= n and block > high:
+        if (part > n and block < low) or (part <= n and block > high):
             return OUT_OF_PLACE
         if part == n and block > low:
             return OUT_OF_PLACE

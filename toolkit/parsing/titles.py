@@ -14,9 +14,13 @@ from toolkit.parsing.normalise import compact, fold, normal
 from toolkit.parsing.paragraphs import Placed
 
 TITLE = re.compile(r"(?:政府)?信息公开.{0,10}?(?:年度?报告?|年报|工作报告|总结报告)|政务公开.{0,6}年度?报告")
-NOT_TITLE = re.compile(r"^(?:上一[篇条]|下一[篇条]|附件|附[:：]|当前位置|您的?位置|您现在|首页|索引|来源|发布|关于印发|相关)|>|[。；]|[:：].{12}")
+NOT_TITLE = re.compile(r"^(?:上一[篇条]|下一[篇条]|附件|附[:：]|当前位置|您的?位置|您现在|首页|索引|来源|发布|关于印发|相关)|>|[。;]|[:：].{12}")
 LONGEST_TITLE = 80
-YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年?度?")
+# what may follow the words 年度报告: a date or a note in brackets
+LONGEST_REST = 24
+# a year that is not the beginning of a date, and, where there is none, any year
+WHOLE_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年(?!\s*\d{1,2}\s*月)")
+YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 WRITTEN_YEAR = re.compile(r"二[〇○零0OＯ]([〇○零一二三四五六七八九]{2})\s*年")
 DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
 SITE = re.compile(r"[-_|–—].*$")
@@ -37,17 +41,19 @@ class Title:
 def year_of(text: str) -> int | None:
     """文中的报告年度。 The first year that a text names (2020年, 2020年度, 二〇二〇年), None where there is none."""
     folded = fold(text)
-    found = re.search(r"(?<!\d)(20\d{2})\s*年", folded) or YEAR.search(folded)
-    if found:
-        return int(found.group(1))
+    whole = WHOLE_YEAR.search(folded)
     written = WRITTEN_YEAR.search(text)
-    return int("20" + "".join(DIGITS[c] for c in written.group(1))) if written else None
+    if written and (whole is None or written.start() < whole.start()):
+        return int("20" + "".join(DIGITS[c] for c in written.group(1)))
+    found = whole or YEAR.search(folded)
+    return int(found.group(1)) if found else None
 
 
 def is_title(text: str) -> bool:
     """整行是否像年度报告的标题。 Whether a whole line looks like the title of an annual report."""
     plain = compact(text)
-    return len(plain) <= LONGEST_TITLE and bool(TITLE.search(plain)) and not NOT_TITLE.search(plain)
+    found = TITLE.search(plain) if len(plain) <= LONGEST_TITLE else None
+    return found is not None and len(plain) - found.end() <= LONGEST_REST and not NOT_TITLE.search(plain)
 
 
 def body_of_title(text: str) -> str:
@@ -102,7 +108,7 @@ def _at(paragraphs: list[Placed], n: int) -> Title | None:
     if n + 1 < len(paragraphs) and len(first.text) <= 40:
         second = paragraphs[n + 1].paragraph
         joined = first.text + second.text
-        torn = not is_title(second.text) and not second.gap or "报告" in second.text[-4:]
+        torn = (not is_title(second.text) and not second.gap) or "报告" in second.text[-4:]
         if torn and not is_title(second.text) and is_title(joined) and len(second.text) <= 40:
             return Title(joined, "title lines", first.source, n + 2)
     return None

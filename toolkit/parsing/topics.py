@@ -73,7 +73,7 @@ def topics_of(paragraphs: list[Paragraph]) -> tuple[Topic, ...]:
     for n, paragraph in enumerate(paragraphs):
         head = _head(paragraph.text)
         style = style_of(numbering(head))
-        if usual[n] and usual[n] not in used and (style == main or style != main and not _deeper(style, main)):
+        if usual[n] and usual[n] not in used and (style == main or (style != main and not _deeper(style, main))):
             used.add(usual[n])
             found.append((n, usual[n], head, _bare(head)))
         elif head and style and style == main and _own(paragraph.text):
@@ -82,8 +82,8 @@ def topics_of(paragraphs: list[Paragraph]) -> tuple[Topic, ...]:
 
 
 def _deeper(style: str, main: str | None) -> bool:
-    order = ["第一部分", "一、", "(一)", "1.", "1、", "(1)", "①", ""]
-    rank = {s: n for n, s in enumerate(order)}
+    order = (("第一部分",), ("一、", "一"), ("(一)", "(一)、"), ("1.", "1、"), ("(1)", "1)"), ("①",), ("",))
+    rank = {s: n for n, styles in enumerate(order) for s in styles}
     return main is not None and main != "" and rank.get(style, 9) > rank.get(main, 9)
 
 

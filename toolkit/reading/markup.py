@@ -29,7 +29,8 @@ FIRST_TEXT = chr(TEXT_BASE)
 
 # A large report page has 10,000 tags and 2,000 stretches of text; 100 reports in one page would have a hundred times as many.
 MAX_TAGS = 600_000
-MAX_STRETCHES = 60_000
+MAX_STRETCHES = 40_000
+MAX_CHARACTERS = 1_000_000
 MAX_METAS = 200
 # No attribute that matters stands further into a tag; what does is a picture in a data: address.
 _TAG_LENGTH = 20_000
@@ -134,7 +135,7 @@ class _Builder:
         self.needs_inline = False
         self.out: list[str] = []
         self.stretch: list[tuple[int, str]] = []
-        self.depth = 0
+        self.depth = self.characters = 0
 
     def build(self, raw: str) -> str:
         parts = _QUICK.split(raw)
@@ -205,7 +206,8 @@ class _Builder:
         self.stretch = []
 
     def _marker(self, stretch: list[tuple[int, str]]) -> str:
-        if len(self.stretches) + len(self.blanks) >= MAX_STRETCHES:
+        self.characters += sum(len(text) for _, text in stretch)
+        if len(self.stretches) + len(self.blanks) >= MAX_STRETCHES or self.characters > MAX_CHARACTERS:
             raise too_complex(self.file)
         first = stretch[0][1][0]
         if not (first.isalnum() or "\u3001" <= first < "\ufe00") and all(
@@ -292,7 +294,7 @@ def too_complex(file: str) -> ReadError:
     return ReadError(
         "too_complex",
         file,
-        f"网页的标签超过 {MAX_TAGS} 个、文字超过 {MAX_STRETCHES} 段或嵌套超过 {MAX_DEPTH} 层, 不像报告页面; 请只保存报告正文后再试。",
-        f"The page has more than {MAX_TAGS} tags or {MAX_STRETCHES} pieces of text or nests them more than {MAX_DEPTH} deep, unlike any "
+        f"网页的标签超过 {MAX_TAGS} 个、文字超过 {MAX_STRETCHES} 段或 {MAX_CHARACTERS} 字, 或者嵌套超过 {MAX_DEPTH} 层, 不像报告页面; 请只保存报告正文后再试。",
+        f"The page has more than {MAX_TAGS} tags or {MAX_STRETCHES} pieces or {MAX_CHARACTERS} characters of text, or nests them more than {MAX_DEPTH} deep, unlike any "
         "report page: save the report's text alone and try again.",
     )

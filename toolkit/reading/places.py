@@ -130,6 +130,18 @@ def cut(pieces: Iterable[Piece], start: int, end: int) -> list[Piece]:
     return taken
 
 
+def place_of(pieces: Iterable[Piece], offset: int) -> int | None:
+    """片段文字中某处在原文件中的位置。 The place in the raw file of an offset in the pieces' joined text."""
+    at = 0
+    place = None
+    for raw, length, text in pieces:
+        if at <= offset and raw >= 0:
+            within = min(offset - at, len(text))
+            place = raw + (within if length == len(text) else length if within else 0)
+        at += len(text)
+    return place
+
+
 def joined(parts: Iterable[Placed]) -> Placed:
     """把单元格内的几行接成一行：汉字之间不加空格, 数字之间加。
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from toolkit.reading.drafts import Draft, Lattice, LatticeCell, Line
-from toolkit.reading.places import Piece, collapse, cut, is_blank
+from toolkit.reading.places import Piece, collapse, cut, is_blank, place_of
 
 NO, PERHAPS, SURELY = 0, 1, 2
 
@@ -39,6 +39,8 @@ _LONGEST_FIELD = 90
 _LONGEST_FIELD_WITH_STOP = 40
 # The widest statutory row has 15 fields; indents made of spaces count as separators too.
 _MOST_SEPARATORS = 400
+# The largest table of a report has some 300 cells.
+MAX_CELLS = 60_000
 # Spaces separate words in prose too, so rows of spaces need company.
 _SPACED_ROWS = 2
 
@@ -205,6 +207,8 @@ def _run(candidates: Sequence[_Candidate | None], index: int) -> tuple[list[tupl
 
 
 def _accepted(lines: Sequence[TextLine], run: list[tuple[int, _Candidate]]) -> bool:
+    if sum(len(candidate.fields) for _, candidate in run) > MAX_CELLS:
+        return False
     sure = sum(candidate.degree == SURELY for _, candidate in run)
     if run[0][1].kind != "space":
         ruled = any(not candidate.fields for _, candidate in run) and len(run) > 1
@@ -222,10 +226,9 @@ def _grid(lines: Sequence[TextLine], run: list[tuple[int, _Candidate]]) -> Latti
             continue
         line = lines[at]
         for column, (start, end) in enumerate(candidate.fields):
-            pieces = cut(line.pieces, start, end)
-            placed = collapse(pieces)
-            if placed.start is None and pieces and pieces[0][0] >= 0:
-                placed = placed._replace(start=pieces[0][0], end=pieces[-1][0] + pieces[-1][1])
+            placed = collapse(cut(line.pieces, start, end))
+            if placed.start is None:
+                placed = placed._replace(start=place_of(line.pieces, start), end=place_of(line.pieces, end))
             cells.append(LatticeCell(placed, row, column))
         columns = max(columns, len(candidate.fields))
         row += 1

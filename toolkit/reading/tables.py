@@ -53,7 +53,7 @@ def conclude(frame: Frame, drafts: list[Draft]) -> Lattice | None:
     if frame.nested or len(frame.cells) < 2:
         return None
     contents = [_content(cell, drafts) for cell in frame.cells]
-    if contents is None or not _is_data(frame, [c.text for c in contents], drafts):
+    if not _is_data(frame, [c.text for c in contents], drafts):
         return None
     links = sum(draft.links for draft in drafts[frame.first :])
     lattice = _place(frame, contents)

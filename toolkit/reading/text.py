@@ -12,8 +12,10 @@ from toolkit.reading.drafts import Draft
 from toolkit.reading.places import Piece
 from toolkit.reading.rows import TextLine, blocks_of
 
-# A report copied with one table cell per line and blank lines between has about 700 lines.
-MAX_LINES = 60_000
+# A report has 3,000 to 30,000 characters. One copied with one table cell per line and blank lines between has
+# about 700 lines.
+MAX_LINES = 40_000
+MAX_CHARACTERS = 1_000_000
 # str.splitlines also splits at the file, group and record separators, which are no line ends in a report.
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
@@ -33,7 +35,7 @@ def lines_of(pieces: list[Piece], file: str) -> list[TextLine]:
                     current.append(_part(raw, text, cursor, match.start()))
                 lines.append(_line(current))
                 if len(lines) > MAX_LINES:
-                    raise _too_many_lines(file)
+                    raise _too_long(file)
                 current = []
                 cursor = match.end()
         if cursor < len(text):
@@ -52,14 +54,20 @@ def _line(pieces: list[Piece]) -> TextLine:
 
 
 def drafts_of_text(text: str, file: str) -> list[Draft]:
-    """纯文本的段落和网格。 Paragraphs and grids of a plain text."""
+    """纯文本的段落和网格。
+
+    Paragraphs and grids of a plain text. Raises ReadError `too_complex` for a text much longer than any report.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise _too_long(file)
     return blocks_of(lines_of([(0, len(text), text)], file))
 
 
-def _too_many_lines(file: str) -> ReadError:
+def _too_long(file: str) -> ReadError:
     return ReadError(
         "too_complex",
         file,
-        f"文本超过 {MAX_LINES} 行, 不像一份报告; 请只保存报告正文后再试。",
-        f"The text has more than {MAX_LINES} lines, unlike any report: save the report's text alone and try again.",
+        f"文本超过 {MAX_CHARACTERS} 字或 {MAX_LINES} 行, 不像一份报告; 请只保存报告正文后再试。",
+        f"The text has more than {MAX_CHARACTERS} characters or {MAX_LINES} lines, unlike any report: "
+        "save the report's text alone and try again.",
     )

@@ -69,6 +69,8 @@ FACT: dict[str, Pair] = {
     "signed": ("落款日期", "signed"),
     "period_start": ("数据起始日", "period from"),
     "period_end": ("数据截止日", "period to"),
+    "cited_form": ("文中引用的格式", "form the text cites"),
+    "announced": ("序言列出的部分", "parts the preamble announces"),
 }
 EXTENSION: dict[str, Pair] = {
     "extra_row": ("格式外的行", "row outside the form"),

@@ -87,7 +87,7 @@ def load(name: str) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     path = FOLDER / f"{name}.yaml"
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  (one of the two safe loaders)
     except FileNotFoundError:
         raise _complain(name, "file", "没有这个词表文件。", "there is no such vocabulary file.") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

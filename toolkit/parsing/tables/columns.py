@@ -64,9 +64,9 @@ def from_grid(headers: list[Line], table: str, leaf_end: int) -> list[Slot]:
                 lowest[j] = piece
     found: list[Piece] = []
     for j in range(leaf_end, width):
-        piece = lowest[j]
-        if piece is not None and (not found or found[-1] is not piece) and not _is_other_header(piece.text):
-            found.append(piece)
+        above = lowest[j]
+        if above is not None and (not found or found[-1] is not above) and not _is_other_header(above.text):
+            found.append(above)
     return [_slot(piece, table) for piece in found]
 
 

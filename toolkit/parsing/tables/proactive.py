@@ -91,7 +91,7 @@ def read_proactive(lines: list[Line], sink: Sink, fallback: str) -> str | None:
             headers.append(line)
             if any(not is_blank(p) for p in line.flat):
                 sink.extend(TABLE, line, "does_not_fit")
-        elif line.labels and line.values or any(e.kind == "row" for p in line.labels for e in meanings(p.text)):
+        elif (line.labels and line.values) or any(e.kind == "row" for p in line.labels for e in meanings(p.text)):
             rows.append((line, headers if fresh else rows[-1][1], _printed_slots(headers, line)))
             fresh = False
         elif any(not is_blank(p) for p in line.flat) and not (

@@ -154,7 +154,7 @@ def _caption(line, known, n, aligned, form_rows, printed, sink) -> None:  # type
         again = not known and bool(exact & {a for a in aligned if a is not None})
         sink.extend(TABLE, line, "duplicate" if again else ("extra_row" if line.leaf else "does_not_fit"))
     if known:
-        printed.append(PrintedRow(line.leaf, "", form_rows[n].number.startswith("(") and 1 or 0, ()))
+        printed.append(PrintedRow(line.leaf, "", (form_rows[n].number.startswith("(") and 1) or 0, ()))
 
 
 def _row(line: Line, slots: list[Slot], key: str, trusted: bool, sink: Sink) -> PrintedRow:

@@ -38,6 +38,13 @@ class Chunk:
         return known >= FEWEST_LABELS or bool(figures and known >= 1 + (not explicit))
 
 
+    def rows(self) -> set[str]:
+        """The rows of the form that are named beside figures."""
+        return {
+            e.key for line in self.lines if line.values for p in line.labels for e in meanings(p.text) if e.kind == "row"
+        }
+
+
 class _Builder:
     """Collects lines; `open` while figures may still belong to the table above."""
 
@@ -155,7 +162,7 @@ def _remainder(last: Line | None, text: str) -> bool:
     if last is None or not last.labels or not last.values:
         return False
     rest, leaf = normal(text), normal(last.leaf)
-    return len(rest) >= 2 and bool(meanings(last.leaf + text)) or (len(rest) >= 2 and leaf.endswith(rest))
+    return (len(rest) >= 2 and bool(meanings(last.leaf + text))) or (len(rest) >= 2 and leaf.endswith(rest))
 
 
 def table_chunks(document: Document) -> list[Chunk]:
@@ -182,7 +189,21 @@ def table_chunks(document: Document) -> list[Chunk]:
         drain()
         _take_grid(builder, block, number)
     drain()
-    return [chunk for chunk in builder.chunks if chunk.real()]
+    found = _without_strangers([chunk for chunk in builder.chunks if chunk.real()])
+    # labels without a single figure are the remains of tables that are not there
+    return found if any(line.values for chunk in found for line in chunk.lines) else []
+
+
+def _without_strangers(chunks: list[Chunk]) -> list[Chunk]:
+    """Without small tables of the organ's own that only repeat a few rows (行政处罚) of a statutory table printed elsewhere."""
+    kept = []
+    for chunk in chunks:
+        rows = chunk.rows()
+        others = [c for c in chunks if c is not chunk and c.table == chunk.table and len(c.rows()) > len(rows)]
+        titled = any(e.kind in ("caption", "header") for line in chunk.lines for p in line.labels for e in meanings(p.text))
+        if titled or len(rows) >= FEWEST_LABELS or not any(rows <= other.rows() for other in others):
+            kept.append(chunk)
+    return kept
 
 
 def _take_grid(builder: _Builder, grid: Grid, number: int) -> None:

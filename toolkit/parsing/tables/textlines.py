@@ -111,7 +111,7 @@ def join_torn(paragraphs: list[Paragraph], at: int) -> tuple[int, Shape] | None:
     best: tuple[int, Shape] | None = None
     for n in range(at, min(at + 24, len(paragraphs))):
         line = paragraphs[n]
-        if n > at and (len(line.text) > LONGEST_LABEL or numbering(line.text) and meanings(line.text)):
+        if n > at and (len(line.text) > LONGEST_LABEL or (numbering(line.text) and meanings(line.text))):
             break
         shape = shape_of(line)
         if shape.kind in ("text", "values") or (n > at and shape.kind == "row"):

@@ -99,7 +99,7 @@ def read_value(text: str, unit: str = "件", signed: bool = False, whole: bool =
         return UNREADABLE if value is None else Reading("given", value, note or text.strip())
     sign, digits, decimals, rest = number.groups()
     tail = UNIT.match(rest.replace(" ", ""))
-    if tail is None or " " in digits and digits.startswith("0"):
+    if tail is None or (" " in digits and digits.startswith("0")):
         return UNREADABLE
     value = Decimal(digits.replace(",", "").replace(" ", "") + (decimals or ""))
     if "-" in sign:
