@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -301,3 +302,43 @@ def test_what_counts_is_what_the_index_counts() -> None:
     assert list(map(counts_as_inconsistent, findings)) == [True, True, False, False]
     entry = IndexEntry.of(replace(made("x"), findings=tuple(findings)), "x.html")
     assert entry.counted == 2
+
+
+TITLE = "云岫县水务局2022年政府信息公开工作年度报告"
+SPAN = '<table><tr><td colspan="1000000000" rowspan="1000000000">x</td><td>1</td></tr></table>'
+BAD: dict[str, bytes] = {
+    "empty.txt": b"",
+    "picture.html": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)) * 50,
+    "span.html": f"<html><meta charset=utf-8><h1>{TITLE}</h1>{SPAN}".encode(),
+    "deep.html": f"<html><meta charset=utf-8><h1>{TITLE}</h1>{'<table><tr><td>' * 5000}x".encode(),
+    "other.txt": "今天天气很好。\n我们去公园。\n".encode(),
+    "no-tables.txt": f"{TITLE}\n一、总体情况\n本年收到申请3件。\n".encode(),
+    "bytes.txt": b"\x81\xff\xfe\xff\x80" * 2000,
+}
+
+
+def test_bad_input_is_one_sentence_each_and_the_rest_is_done(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="memory is measured on Unix only")
+    for name, content in BAD.items():
+        (tmp_path / name).write_bytes(content)
+    with (tmp_path / "big.txt").open("wb") as file:
+        file.truncate(200 * 1024 * 1024)
+    (tmp_path / "folder").mkdir()
+    names = [*BAD, "big.txt", "missing.txt", "folder"]
+    good = sorted((ROOT / "corpus" / "reports").glob("*.txt"))[:1]
+    started = time.monotonic()
+    done = command(
+        "check", *(tmp_path / name for name in names), *good, "--json", tmp_path / "out.json", "--lang", "en"
+    )
+    seconds = time.monotonic() - started
+    lines = done.stderr.decode("utf-8").splitlines()
+    assert done.returncode == 2
+    assert sorted(line.split(": ")[0] for line in lines) == sorted(str(tmp_path / name) for name in names)
+    for line in lines:
+        assert len(line) < 500, line
+        assert line.endswith((".", ")")), line
+        assert "Traceback" not in line
+        assert "unexpected error" not in line
+    assert len(json.loads((tmp_path / "out.json").read_text("utf-8"))) == len(good)
+    assert seconds < 5  # all of them together: the aim is 5 seconds for each
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500 * 1024  # in KB on Linux

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from toolkit.model import Paragraph, Part, Source
-from toolkit.narrative.claims import Setting, Walk
+from toolkit.narrative.walk import Setting, Walk
 from toolkit.narrative.context import find_subjects
 from toolkit.narrative.dispositions import find_trapped
 from toolkit.narrative.draft import Draft

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from toolkit.model import Claim, Itemisation, Number, Part, Report
-from toolkit.narrative.claims import Setting, Walk
 from toolkit.narrative.disposed import dispose
 from toolkit.narrative.draft import finish
 from toolkit.narrative.lists import find_lists
 from toolkit.narrative.plain import Plain, fold
 from toolkit.narrative.sentences import Sentence, plain_part, sentences_of
+from toolkit.narrative.walk import Setting, Walk
 
 __all__ = ["Sentence", "find_claims", "sentences"]
 
@@ -76,7 +76,7 @@ def sentences(report: Report) -> list[Sentence]:
     """
     from toolkit.narrative.words import cut
 
-    out = []
+    out: list[Sentence] = []
     for part in report.narrative():
         if part.text:
             out.extend(replace(s, words=tuple(cut(fold(s.text)))) for s in sentences_of(part))

@@ -16,7 +16,7 @@ from toolkit.narrative.quantities import Found
 from toolkit.narrative.terms import Sense, Token
 
 if TYPE_CHECKING:
-    from toolkit.narrative.claims import Segment, Walk
+    from toolkit.narrative.walk import Segment, Walk
 
 _FINISHED = ("办结", "办理完毕", "办毕", "办理办结", "办理结束")
 _ALL_OF = ("received", "handled", "concluded", "total", "issued")

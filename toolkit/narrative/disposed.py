@@ -12,7 +12,7 @@ from toolkit.model import Number, NumberKind, Part
 from toolkit.narrative.dispositions import NUMERAL
 
 if TYPE_CHECKING:
-    from toolkit.narrative.claims import Walk
+    from toolkit.narrative.walk import Walk
 
 
 def dispose(walk: Walk, part: Part) -> list[Number]:

@@ -1,6 +1,6 @@
 """主张的草稿：在匹配文本中的位置和含义, 尚未落到单元格。
 
-A claim in the making, placed in plain text. `claims.py` makes drafts, `finish` turns them into `Claim`s with real cells and places.
+A claim in the making, placed in plain text. The walk makes drafts, `finish` turns them into `Claim`s with real cells and places.
 """
 
 from __future__ import annotations

@@ -161,7 +161,7 @@ def _outcome_lists(counts: Sequence[Draft], text: Plain, part: Part, done: Seque
     out = []
     i = 0
     while i < len(counts):
-        run = []
+        run: list[Draft] = []
         while i < len(counts) and _outcome(counts[i]) and (not run or counts[i].paragraph == run[0].paragraph):
             run.append(counts[i])
             i += 1

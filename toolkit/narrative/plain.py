@@ -24,10 +24,9 @@ _FOLD |= {
     ord("﹑"): "、",
 }
 _SPACE = r"\s\u00a0\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\x00-\x08"
-# A bracket that holds only Latin letters with tone marks after a Chinese character is a reading aid of a mirror site.
-_DROP = re.compile(
-    rf"[{_SPACE}]+|(?<=[\u4e00-\u9fff])[（(][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]+[）)](?=[\u4e00-\u9fff])"
-)
+# A bracket that holds only Latin letters with a tone mark after a Chinese character is a reading aid of a mirror site.
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ"
+_DROP = re.compile(rf"[{_SPACE}]+|[（(](?<=[\u4e00-\u9fff].)[a-z]*[{_TONES}][a-z{_TONES}]*[）)]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from toolkit.narrative.quantities import Found
 from toolkit.narrative.terms import Token
 
 if TYPE_CHECKING:
-    from toolkit.narrative.claims import Segment, Walk
+    from toolkit.narrative.walk import Segment, Walk
 
 _UP = "增加|增长|上升|提高|上涨|增幅|增|多|上浮|提升"
 _DOWN = "减少|下降|回落|降低|缩减|降幅|减|少|下滑|回降"

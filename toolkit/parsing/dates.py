@@ -12,7 +12,10 @@ from datetime import date
 from toolkit.parsing.normalise import fold
 
 CHINESE = dict(zip("〇○零O0一二三四五六七八九", "00000123456789", strict=True))
-PLAIN = re.compile(r"(?<!\d)(\d{4})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?(?!\d)")
+PLAIN = (
+    re.compile(r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"),
+    re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)"),
+)
 WRITTEN = re.compile(r"([〇○零一二三四五六七八九O0]{4})年([元一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
 # Known shapes of damage and what was lost. The digits between the year and the last mark are split into month and day only where
 # exactly one split is a real day. A year is 19xx or 20xx.
@@ -67,9 +70,11 @@ def find_dates(text: str) -> list[Found]:
     def free(start: int, end: int) -> bool:
         return all(end <= f.start or start >= f.end for f in found)
 
-    for match in PLAIN.finditer(text):
-        if iso := _iso(*match.groups()):
-            found.append(Found(iso, match.start(), match.end()))
+    for pattern in PLAIN:
+        for match in pattern.finditer(text):
+            year, *_, month, day = match.groups()
+            if (iso := _iso(year, month, day)) and free(match.start(), match.end()):
+                found.append(Found(iso, match.start(), match.end()))
     for match in WRITTEN.finditer(text):
         year = "".join(CHINESE.get(c, "0") for c in match.group(1))
         iso = _iso(year, str(_chinese(match.group(2))), str(_chinese(match.group(3))))

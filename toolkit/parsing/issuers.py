@@ -16,6 +16,7 @@ from toolkit import vocabulary
 from toolkit.parsing.normalise import compact
 
 GOVERNMENT = "人民政府"
+STATE = "state_council"
 LONGEST_NAME = 36
 NOT_IN_NAME = re.compile(r"[。,;:!?\"“”《》\d/\\|@<>]")
 HIGHER_PLACE = re.compile(r"[一-鿿]{1,12}[省市县区州旗盟]")
@@ -33,7 +34,7 @@ def _endings() -> tuple[tuple[str, str, bool], ...]:
 def ending_of(name: str) -> tuple[str, str, bool] | None:
     """名称的结尾及其层级。 The longest known ending of a name: (ending, level, whether it only names a place), None where there is none."""
     name = compact(name)
-    return next((row for row in _endings() if name.endswith(row[0]) and len(name) > len(row[0])), None)
+    return next((r for r in _endings() if name.endswith(r[0]) and (len(name) > len(r[0]) or r[1] == STATE)), None)
 
 
 @lru_cache(maxsize=2048)

@@ -11,7 +11,7 @@ from html import unescape
 from typing import NamedTuple
 
 from toolkit.reading.drafts import Container, Draft, Line
-from toolkit.reading.markup import BLANK_BASE, BLANK_END, BLOCKS, FIRST_TEXT, Skeleton, Tag
+from toolkit.reading.markup import BLANK_BASE, BLANK_END, BLOCKS, FIRST_TEXT, TABLES, Skeleton, Tag
 from toolkit.reading.places import Placed, collapse
 from toolkit.reading.rows import blocks_of
 from toolkit.reading.tables import Frame, OpenCell, conclude
@@ -25,6 +25,7 @@ _OPEN = re.compile(r'<([^\s>]+)(?: i="(\d+)")?')
 _NOTHING = re.compile(rf"[\s{chr(BLANK_BASE)}-{chr(BLANK_END)}]*")
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _LABELLED = frozenset("ucaptitle publishtime ucapsource".split())
+_BORDERED = BLOCKS | TABLES
 _CONTROLS = frozenset("select option optgroup".split())
 # Blocks that may hold an article or a menu; a paragraph is too small to be either.
 _CONTAINERS = frozenset(
@@ -60,6 +61,7 @@ class Flow:
         self._blank = ""
         self._align = ""
         self._hidden_at = -1
+        self._hidden_text: list[str] = []
         self._depths = {"a": 0, "bold": 0, "heading": 0, "li": 0, "pre": 0}
         self._hints: dict[tuple[bool, bool, str], frozenset[str]] = {}
 
@@ -116,6 +118,9 @@ class Flow:
         return known
 
     def _add(self, text: str) -> None:
+        if self._hidden_at >= 0:
+            self._hidden_text.append(text)
+            return
         if not self._text and text.isspace() and not self._depths["pre"]:
             return
         if "&" in text:
@@ -137,10 +142,10 @@ class Flow:
             return
         if self._hidden_at >= 0:
             if action != INLINE:
-                self._text.append("\n")
+                self._hidden_text.append("\n")
             self._stack.append(_Open(INLINE, tag, 0, self._align))
             return
-        if action != INLINE:
+        if action != INLINE and (action != HIDDEN or tag.name in _BORDERED):
             self._border()
         first = len(self._text) if action == INLINE else len(self.drafts)
         self._stack.append(_Open(action, tag, first, self._align))
@@ -180,7 +185,7 @@ class Flow:
             return TABLE, tag
         if name in ("thead", "tbody", "tfoot"):
             return SECTION, tag
-        return (BLOCK if name in BLOCKS or name in ("caption", "colgroup") else INLINE), tag
+        return (BLOCK if name in _BORDERED else INLINE), tag
 
     def _count(self, tag: Tag, step: int) -> None:
         depths = self._depths
@@ -199,6 +204,8 @@ class Flow:
         action, tag, first, align = self._stack.pop()
         if self._hidden_at >= 0:
             if len(self._stack) > self._hidden_at:
+                if tag.name in _BORDERED:
+                    self._hidden_text.append("\n")
                 return
             self._end_hidden(tag)
         elif action != INLINE:
@@ -218,13 +225,13 @@ class Flow:
     def _end_hidden(self, tag: Tag) -> None:
         self._hidden_at = -1
         kind = "toolbar" if tag.name in _CONTROLS else "hidden"
-        for line in lines_of(list(self.page.pieces("".join(self._text))), self.file):
+        for line in lines_of(list(self.page.pieces("".join(self._hidden_text))), self.file):
             placed = collapse(line.pieces)
             if placed.text:
                 self.hidden.append((kind, Line(placed)))
-        self._text.clear()
-        self._links.clear()
-        self._plain = False
+        self._hidden_text.clear()
+        if tag.name in _BORDERED:
+            self._border()
 
     def _open_cell(self, tag: Tag) -> None:
         if not self._frames:
@@ -250,7 +257,9 @@ class Flow:
             self._frames[-1].nested = True
 
     def _break(self) -> None:
-        if self._depths["pre"] or self._hidden_at >= 0:
+        if self._hidden_at >= 0:
+            self._hidden_text.append("\n")
+        elif self._depths["pre"]:
             self._text.append("\n")
         elif self._flush():
             self._gap = False
@@ -258,10 +267,12 @@ class Flow:
             self._gap = True
 
     def _border(self) -> None:
-        if self._hidden_at < 0:
-            if self._text:
-                self._flush()
-            self._gap = True
+        if self._hidden_at >= 0:
+            self._hidden_text.append("\n")
+            return
+        if self._text:
+            self._flush()
+        self._gap = True
 
     def _flush(self) -> bool:
         """Ends the line being read; says whether there was one."""

@@ -45,7 +45,7 @@ _TOKEN = re.compile(
     rf"(<(?:(?i:{_RAW_ELEMENTS})"
     r"""|/?[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|))*+(?:>|\Z)"""
     r"|!--(?:-?>|.*?(?:--!?>|\Z))"
-    r"|[!?/][^>]*+(?:>|\Z)))",
+    r"|[!?][^>]*+(?:>|\Z)|/(?=[^a-zA-Z])[^>]*+(?:>|\Z)))",
     re.S,
 )
 _QUICK = re.compile(r"((?:<[^>]*+(?:>|\Z))+)")
@@ -155,6 +155,8 @@ class _Builder:
                 else:
                     out.append("\n" if "\n" in text else " ")
                 position += len(text)
+            if not run:
+                continue
             known = runs.get(run)
             if known is None:
                 resume = self._walk(raw, run, position)

@@ -85,18 +85,20 @@ def read_value(text: str, unit: str = "件", signed: bool = False, whole: bool =
     column that may be negative, with a note, and unreadable anywhere else.
     """
     amount = unit.endswith("元")
-    folded = WHITE.sub(" ", fold(text)).strip()
+    printed = WHITE.sub(" ", text).strip()
+    folded = fold(printed)
     if BLANK.match(folded.replace(" ", "")):
         return BLANK_READING
     note = ""
     found = NOTE.match(folded)
     if found and found.group(1).strip():
-        folded, note = found.group(1).strip(), found.group(2)
+        note = printed[found.start(2) :]
+        folded = found.group(1).strip()
+        printed = printed[: len(folded)]
     number = NUMBER.match(folded) or NUMBER.match(folded.replace(" ", ""))
     if number is None:
-        plain = folded.rstrip(COUNT_UNITS)
-        value = None if amount else chinese_number(plain)
-        return UNREADABLE if value is None else Reading("given", value, note or text.strip())
+        value = None if amount else chinese_number(folded.rstrip(COUNT_UNITS))
+        return UNREADABLE if value is None else Reading("given", value, printed + note)
     sign, digits, decimals, rest = number.groups()
     tail = UNIT.match(rest.replace(" ", ""))
     if tail is None or (" " in digits and digits.startswith("0")):
@@ -106,16 +108,15 @@ def read_value(text: str, unit: str = "件", signed: bool = False, whole: bool =
         if sign not in ("-", "--") or (sign == "--" and not signed):
             return UNREADABLE
         value = -value
-        note = note or (folded if sign == "--" else "")
+        note = note or (printed if sign == "--" else "")
     elif len(sign) > 1:
         return UNREADABLE
-    return _in_unit(value, tail, amount, unit, note, folded)
+    return _in_unit(value, tail, unit, note, printed)
 
 
-def _in_unit(
-    value: Decimal, tail: re.Match[str], amount: bool, unit: str, note: str, printed: str
-) -> Reading:
+def _in_unit(value: Decimal, tail: re.Match[str], unit: str, note: str, printed: str) -> Reading:
     """The value in the unit of the column; `note` keeps what was printed where that differs."""
+    amount = unit.endswith("元")
     scale, counted = tail.group(1), tail.group(2)
     if amount:
         if counted:

@@ -1,0 +1,168 @@
+"""件数：由数前的话, 否则由数后的话定它的含义。
+
+Counts. A number is read with what stands before it in its piece ("新收申请 23件"); where nothing does, with what stands after ("28件 予以公开");
+else with what the text carried over (`inherited`). What fits no measure stays a claim without a cell, and sets the subject aside.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from toolkit.narrative import inherited
+from toolkit.narrative.context import Named
+from toolkit.narrative.meaning import FOREIGN, LITIGATION, NOTHING, Meaning, compose, core
+from toolkit.narrative.quantities import Found
+from toolkit.narrative.terms import Token
+
+if TYPE_CHECKING:
+    from toolkit.narrative.walk import Segment, Walk
+
+_WORD = re.compile(r"\w")
+_INCLUDING = re.compile(r"^(?:其中)?(?:含|包括|包含|内含)")
+_JOINED_NAMES = re.compile(r"[、和及与]")
+_MEASURED_TIME = re.compile(r"平均|用时|时长|历时|耗时|用了")
+# 规划许可 is a plan's licence, no licence in general: a short noun right after an unknown word is another thing.
+_SHORT_NOUNS = ("许可", "处罚", "强制")
+# 研究公开工作两次: only a number right behind it makes a bare 公开 an outcome.
+_BARE_ENDS = ("", "的", "了", "共", "为", "有")
+_VERBS = ("received", "handled", "concluded")
+_HEADS = ("received", "handled", "concluded", "total", "carried_in", "carried_out", "issued", "decisions", "")
+
+
+def read(walk: Walk, segment: Segment, quantity: Found, lo: int, hi: int) -> None:
+    """读一个件数。 Read one count: by what stands before it, else after it, else in the pieces before (、) that had no number."""
+    unit = quantity.quantity.unit
+    if quantity.unit_kind == "time" and not _MEASURED_TIME.search(walk.text[segment.start : quantity.start]):
+        walk.leftover.append(quantity)
+        return
+    piece = walk.text.rfind("、", lo, quantity.start) + 1
+    while piece > lo and any(t.start < piece - 1 < t.end for t in walk.tokens_in(lo, quantity.start)):
+        piece = walk.text.rfind("、", lo, piece - 1) + 1
+    begin = max(lo, piece)
+    meaning, start, end = _before(walk, begin, quantity, unit)
+    if meaning is None:
+        meaning, end = _after(walk, quantity, hi, unit)
+    elif not meaning.cells and meaning.reason in ("object", "no_predicate"):
+        meaning, end = inherited.with_noun_after(walk, begin, quantity, hi, unit, meaning)
+    if meaning is None or not meaning.cells:
+        meaning = inherited.together(walk, lo, quantity) or inherited.rest(walk, begin, quantity, unit) or meaning
+    if begin > lo and (meaning is None or meaning.cells):
+        meaning, start = inherited.with_pending(walk, lo, begin, quantity, unit, meaning, start)
+    if meaning is None and segment.before in (",", ":") and lo == segment.start:
+        meaning, start = inherited.pending_segment(walk, segment, quantity, unit, start)
+    scope = walk.scope_at(segment, quantity.start)
+    bare = scope in ("unit", "office") or any(t.sense("period") for t in walk.tokens_in(begin, quantity.start))
+    if meaning is None and bare and (head := walk.context.head()) and head.unit == unit:
+        meaning = head.meaning
+    if not quantity.quantity.unit and not (meaning and meaning.cells):
+        walk.leftover.append(quantity)
+        return
+    if (
+        quantity.chinese
+        and not (meaning and meaning.cells)
+        and _WORD.match(walk.text[quantity.end : quantity.end + 1] or " ")
+    ):
+        walk.leftover.append(quantity)
+        return
+    _emit(walk, segment, quantity, meaning or NOTHING, start, end, scope)
+
+
+def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning | None, int, int]:
+    tokens = core(walk.tokens_in(begin, quantity.start))
+    if tokens:
+        if walk.residue(tokens[-1].end, quantity.start) or _loose(walk, tokens, begin):
+            return NOTHING, begin, quantity.end
+        text = walk.text[begin : quantity.start]
+        if tokens[-1].text == "公开" and walk.text[tokens[-1].end : quantity.start] not in _BARE_ENDS:
+            return NOTHING, begin, quantity.end
+        meaning = compose(tokens, walk.context.domain, unit, walk.setting.form, text, walk.context.fresh)
+        if _named_attribute(walk, meaning, tokens, begin, unit):
+            return NOTHING, begin, quantity.end
+        if meaning.reason == "no_predicate" and begin and walk.text[begin - 1] == "、":
+            meaning = inherited.same_predicate(walk, meaning)
+        return meaning, begin, quantity.end
+    if walk.residue(begin, quantity.start):
+        return NOTHING, begin, quantity.end
+    return None, quantity.start, quantity.end
+
+
+def _named_attribute(walk: Walk, meaning: Meaning, tokens: list[Token], begin: int, unit: str) -> bool:
+    """核查5,460份，其中转为主动公开732份、依申请公开1,105份: old documents by their attribute, no requests."""
+    bare = len(tokens) == 1 and tokens[0].text.startswith("依申请公开") and meaning.measure == "requests.received"
+    if not bare or begin <= walk.sentence[0] or not walk.drafts:
+        return False
+    last = walk.drafts[-1]
+    return last.sentence == walk.sentence and last.meaning is NOTHING and last.quantity.unit == unit
+
+
+def _loose(walk: Walk, tokens: list[Token], begin: int) -> bool:
+    """A bare 申请 right after a word that is not known (法律援助申请) is no request for disclosure."""
+    last = tokens[-1]
+    if last.text in _SHORT_NOUNS and last.start > begin and walk.residue(last.start - 1, last.start):
+        return True
+    if not last.sense("weak") or last.sense("noun") or any(t.sense("noun") for t in tokens):
+        return False
+    return last.start > begin and walk.residue(last.start - 1, last.start) > 0
+
+
+def _after(walk: Walk, quantity: Found, hi: int, unit: str) -> tuple[Meaning | None, int]:
+    tokens = core(walk.tokens_in(quantity.end, hi))
+    if not tokens or walk.residue(quantity.end, tokens[0].start):
+        return None, quantity.end
+    if walk.residue(quantity.end, tokens[-1].end) > 6:
+        return None, quantity.end
+    text = walk.text[quantity.end : tokens[-1].end]
+    meaning = compose(tokens, walk.context.domain, unit, walk.setting.form, text, walk.context.fresh)
+    # "26个 领域": what follows names the thing counted; only a measure with cells is read backwards.
+    return (meaning, tokens[-1].end) if meaning.cells else (None, quantity.end)
+
+
+def _emit(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, start: int, end: int, scope: str) -> None:
+    period = walk.period_at(segment, quantity.start)
+    if meaning.predicate in ("total_disclosed", "in_force") and period == "cumulative":
+        period = "this_year"
+    meaning = _direction(walk, segment, meaning, quantity)
+    if meaning.predicate == "carried_in":
+        _include(walk, segment, quantity)
+    draft = walk.add(quantity, meaning, start, end, scope=scope, period=period, label=walk.text[start : quantity.start])
+    draft.nested = segment.bracket
+    if walk.text[quantity.start - 1 : quantity.start] == "各":
+        begin = max([segment.start, *(q.end for q in walk.quantities_in(segment.start, quantity.start))])
+        draft.times = len(_JOINED_NAMES.split(walk.text[begin : quantity.start].strip("、和及与")))
+    named = Named(quantity.quantity.value, meaning, scope, period, len(walk.drafts) - 1, quantity.quantity.unit)
+    named.part = bool(meaning.measure) and meaning.predicate not in _HEADS
+    walk.context.named.append(named)
+    walk.context.change_base = None
+    if meaning is NOTHING or meaning.domain == FOREIGN:
+        # An item that is not known leaves the subject as it is; a verb with an object that is not known changes it.
+        if any(t.sense("foreign", "weak") or t.has("measure", *_VERBS) for t in walk.tokens_in(start, quantity.start)):
+            walk.context.domain = FOREIGN
+    elif meaning.reason != "channel":
+        parent = meaning.domain in LITIGATION and any(n.meaning.domain == "litigation" for n in walk.context.named)
+        walk.context.domain = "litigation" if parent else meaning.domain
+        if scope != "unit":
+            walk.context.scope = scope
+
+
+def _direction(walk: Walk, segment: Segment, meaning: Meaning, quantity: Found) -> Meaning:
+    """结转 without a direction: inside brackets with 含 it came in; after the concluded ones it goes out."""
+    if meaning.predicate != "carried":
+        return meaning
+    text = walk.text[segment.start : quantity.start]
+    later = re.search(r"办结|答复|办理完毕", walk.text[quantity.end : walk.sentence[1]])
+    if later and not any(n.meaning.predicate == "concluded" for n in walk.context.named):
+        return Meaning("requests.carried_in", "requests", ("requests.carried_in.total",), predicate="carried_in")
+    out = not (segment.bracket and _INCLUDING.match(text)) and not re.search(r"含|加", text)
+    name = "carried_out" if out else "carried_in"
+    return Meaning(f"requests.{name}", "requests", (f"requests.{name}.total",), predicate=name)
+
+
+def _include(walk: Walk, segment: Segment, quantity: Found) -> None:
+    """受理47件(含上年结转2件): the figure before the bracket counts both."""
+    if not segment.bracket or not _INCLUDING.match(walk.text[segment.start : quantity.start]) or not walk.drafts:
+        return
+    last = walk.drafts[-1]
+    if last.meaning.measure == "requests.received" and last.sentence == walk.sentence:
+        cells = ("requests.received.total", "requests.carried_in.total")
+        last.meaning = Meaning("requests.handled", "requests", cells, predicate="handled")

@@ -1,0 +1,148 @@
+"""从上文接过来的含义：合计、其他、顿号前的名词。
+
+Meanings taken over from what was said before: a union of the figures just named (两项合计), the rest of a series (其他1件), the noun or predicate
+of the piece before a 、, the segment before that had no number. Each function gives a meaning only where the text leaves no other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from toolkit.narrative.meaning import Meaning, compose, core, measure_cells, measure_row
+from toolkit.narrative.quantities import Found
+
+if TYPE_CHECKING:
+    from toolkit.narrative.walk import Segment, Walk
+
+_AMOUNTS = ("元", "万元", "亿元")
+_OUTCOMES = ("granted", "granted_bare", "partly_granted", "refused", "not_available", "not_processed", "old.granted")
+_COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other_organization")
+_DOCUMENTS = ("issued", "repealed", "in_force", "newly_disclosed", "total_disclosed")
+
+
+def same_predicate(walk: Walk, meaning: Meaning) -> Meaning:
+    """承接前一名词的谓语。 现行有效规章35部、规范性文件147件: the second noun has the predicate of the first."""
+    last = walk.drafts[-1].meaning.predicate if walk.drafts else ""
+    if last not in _DOCUMENTS:
+        return meaning
+    cells = measure_cells(measure_row(last), meaning.domain, walk.setting.form)
+    return Meaning(f"{meaning.domain}.{last}", meaning.domain, cells, predicate=last)
+
+
+def with_noun_after(
+    walk: Walk, begin: int, quantity: Found, hi: int, unit: str, meaning: Meaning
+) -> tuple[Meaning, int]:
+    """由数后的名词定领域。 被纠正的3件复议案件: the noun that gives the predicate its domain stands behind the number; 被纠正的1件 alone is a review's."""
+    tokens = core(walk.tokens_in(begin, quantity.start))
+    if (
+        not tokens
+        or walk.residue(tokens[-1].end, quantity.start)
+        or not tokens[-1].has("measure", "corrected", "upheld", "lost")
+    ):
+        return meaning, quantity.end
+    nouns = [t for t in walk.tokens_in(quantity.end, hi) if t.sense("noun")]
+    near = nouns and not walk.residue(quantity.end, nouns[0].start)
+    if not near and not tokens[-1].text.startswith(("被纠", "被依法纠")):
+        return meaning, quantity.end
+    domain = nouns[0].sense("noun").id if near else "review"  # type: ignore[union-attr]
+    found = compose(tokens, domain, unit, walk.setting.form, walk.text[begin : quantity.start], False)
+    return (found, nouns[0].end if near else quantity.end) if found.cells else (meaning, quantity.end)
+
+
+def together(walk: Walk, lo: int, quantity: Found) -> Meaning | None:
+    """合计数。 两项合计28,635件: the figures just named, as many as make it."""
+    tokens = walk.tokens_in(lo, quantity.start)
+    if not any(t.has("cue", "union") for t in tokens) or core(tokens) or walk.residue(lo, quantity.start):
+        return None
+    named = [n for n in walk.context.named if n.meaning.cells and n.unit == quantity.quantity.unit]
+    for count in range(2, min(len(named), 6) + 1):
+        group = named[-count:]
+        if sum((n.value for n in group), Decimal(0)) == quantity.quantity.value and len({n.scope for n in group}) == 1:
+            cells = tuple(dict.fromkeys(c for n in group for c in n.meaning.cells))
+            return Meaning(
+                "+".join(n.meaning.measure for n in group), group[-1].meaning.domain, cells, predicate="union"
+            )
+    return None
+
+
+def rest(walk: Walk, begin: int, quantity: Found, unit: str) -> Meaning | None:
+    """“其他”和没有单说名称的金额。 自然人96件、企业5件、其他1件: the columns that were not named; 采购4项，共58万元: the amount of what was counted."""
+    last = walk.drafts[-1] if walk.drafts and walk.drafts[-1].sentence == walk.sentence else None
+    text = walk.text[begin : quantity.start]
+    if last is None:
+        return None
+    if walk.context.domain == "procurement" and unit in _AMOUNTS and not walk.residue(begin, quantity.start):
+        return Meaning(
+            "procurement.procurement_amount",
+            "procurement",
+            measure_cells(measure_row("procurement_amount"), "procurement", walk.setting.form),
+        )
+    if (
+        text.startswith("其他")
+        and last.meaning.domain == "requests"
+        and last.meaning.predicate in _OUTCOMES
+        and not walk.residue(begin, quantity.start)
+    ):
+        return Meaning(
+            "requests.other_outcome",
+            "requests",
+            tuple(measure_row("other_outcome")["cells"]),
+            predicate="other_outcome",
+        )
+    if ":" not in last.meaning.measure or not text.startswith("其他"):
+        return None
+    named = {
+        c for d in walk.drafts if d.sentence == walk.sentence and ":" in d.meaning.measure for c in d.meaning.cells
+    }
+    stem = last.meaning.cells[0].rsplit(".", 1)[0]
+    cells = tuple(f"{stem}.{c}" for c in _COLUMNS if f"{stem}.{c}" not in named)
+    return Meaning(f"{last.meaning.measure.split(':')[0]}:rest", "requests", cells, predicate=last.meaning.predicate)
+
+
+def with_pending(
+    walk: Walk, lo: int, begin: int, quantity: Found, unit: str, meaning: Meaning | None, start: int
+) -> tuple[Meaning | None, int]:
+    """顿号前没有数的部分。 Pieces before 、 without a number: 行政复议、行政诉讼均为0起 is a union; 逾期未缴费、不再处理1件 names its measure there."""
+    tokens = core(walk.tokens_in(lo, begin))
+    if not tokens or walk.residue(tokens[0].start, begin - 1):
+        return meaning, start
+    before = compose(tokens, walk.context.domain, unit, walk.setting.form, walk.text[lo:begin], walk.context.fresh)
+    if not before.cells:
+        return meaning, start
+    if meaning is None:
+        return before, lo
+    family = before.cells[0].split(".")[0] == meaning.cells[0].split(".")[0]
+    if (family and before.domain != meaning.domain) or (
+        before.measure != meaning.measure and family and _union_cue(walk, lo, quantity.start)
+    ):
+        cells = tuple(dict.fromkeys(before.cells + meaning.cells))
+        return replace(meaning, measure=f"{before.measure}+{meaning.measure}", cells=cells), lo
+    return meaning, start
+
+
+def _union_cue(walk: Walk, start: int, end: int) -> bool:
+    return any(
+        t.has("cue", "union", "all") or t.has("measure", "granted", "partly_granted", "granted_bare")
+        for t in walk.tokens_in(start, end)
+    )
+
+
+def pending_segment(walk: Walk, segment: Segment, quantity: Found, unit: str, start: int) -> tuple[Meaning | None, int]:
+    """前一段给出指标、本段给出数。 The segment just before had the measure and no number: 主要是本机关不掌握，共4件."""
+    begin = max(walk.sentence[0], walk.text.rfind(segment.before, 0, segment.start - 1) + 1)
+    begin = (
+        max(begin, *(q.end for q in walk.quantities_in(walk.sentence[0], segment.start)), 0)
+        if walk.quantities
+        else begin
+    )
+    for mark in ",;:。":
+        begin = max(begin, walk.text.rfind(mark, 0, segment.start - 1) + 1)
+    tokens = core(walk.tokens_in(begin, segment.start))
+    if not tokens or walk.residue(tokens[-1].end, segment.start - 1):
+        return None, start
+    meaning = compose(
+        tokens, walk.context.domain, unit, walk.setting.form, walk.text[begin : segment.start], walk.context.fresh
+    )
+    return (meaning, begin) if meaning.cells else (None, start)

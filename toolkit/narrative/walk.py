@@ -1,0 +1,246 @@
+"""逐句推进：一个部分里什么在哪里, 每个数轮到谁来读。
+
+The walk through a part of the narrative. Sentence by sentence, segment by segment (between commas), every quantity goes to its reader:
+shares and changes to `ratios`, counts to `counts`, zeros and universals in words to `absence`. What is carried on lies in `Context`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from toolkit.model import Part
+from toolkit.narrative import absence, counts, ratios
+from toolkit.narrative.context import Context, find_subjects
+from toolkit.narrative.dispositions import Trapped, find_trapped
+from toolkit.narrative.draft import Draft
+from toolkit.narrative.meaning import Meaning
+from toolkit.narrative.plain import Plain
+from toolkit.narrative.quantities import Found, find_quantities
+from toolkit.narrative.sentences import split
+from toolkit.narrative.terms import Token, find_terms
+
+_SEPARATOR = re.compile(r"[,;:。！？!?()\n]")
+_YEAR = re.compile(r"(?:19|20)\d{2}年?")
+_COMPARED = re.compile(r"(?:较|比|与|从|自|于|由|同)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """一份报告里影响读法的事实。 What of the report matters for reading its text: year, form and the kind of its issuer."""
+
+    year: int
+    form: str
+    issuer_kind: str
+
+
+@dataclass(slots=True)
+class Segment:
+    """两个逗号之间的一段。 A stretch between commas: its span, the separator before it and whether it stands in brackets."""
+
+    start: int
+    end: int
+    before: str
+    bracket: bool
+
+
+class Walk:
+    """读一个部分的叙述文字。
+
+    One pass over a part: `drafts` are the claims found, `leftover` the quantities that became none (plans, bases, durations),
+    `trapped` the dates, document numbers and the like.
+    """
+
+    def __init__(self, part: Part, text: Plain, setting: Setting) -> None:
+        self.part, self.plain, self.text, self.setting = part, text, text.text, setting
+        self.drafts: list[Draft] = []
+        self.leftover: list[Found] = []
+        self.trapped: list[Trapped]
+        self.trapped, self.taken = find_trapped(self.text)
+        self.tokens, fillers = find_terms(self.text, setting.year)
+        self.subjects = find_subjects(self.text, setting.issuer_kind)
+        named = [False] * len(self.text)
+        for a, b, _ in self.subjects:
+            named[a:b] = [True] * (b - a)
+        # The 部门 of 市政府部门 names whose figure it is, not what is counted.
+        self.tokens = [t for t in self.tokens if not (named[t.start] and named[t.end - 1])]
+        # The 四类 of 四类过程性信息 and the 两项 of 两项合计 belong to a term and are no quantities.
+        inside = [False] * len(self.text)
+        for token in self.tokens:
+            if token.word.core or len(token.text) > 2:
+                inside[token.start : token.end] = [True] * (token.end - token.start)
+        self.quantities = [q for q in find_quantities(self.text, self.taken) if not inside[q.start]]
+        self._token_starts = [t.start for t in self.tokens]
+        self._quantity_starts = [q.start for q in self.quantities]
+        self._subject_starts = [a for a, _, _ in self.subjects]
+        self._trap_starts = [t.start for t in self.trapped]
+        cover = list(self.taken)
+        for start, end in [*((t.start, t.end) for t in self.tokens), *fillers, *((a, b) for a, b, _ in self.subjects)]:
+            cover[start:end] = [True] * (end - start)
+        # Word characters that belong to nothing known, summed up, so that a span is counted at once.
+        loose = (not known and character.isalnum() for known, character in zip(cover, self.text, strict=True))
+        self._open = list(accumulate(loose, initial=0))
+        self._plans = any(t.has("period", "plan") for t in self.tokens)
+        self.paragraph = 0
+        self.sentence = (0, 0)
+        self.context = Context(None)
+        self.planned = False
+
+    # ---- what stands where
+
+    def tokens_in(self, start: int, end: int) -> list[Token]:
+        """区间内的术语。 The terms that lie in a span."""
+        return [
+            t
+            for t in self.tokens[bisect_left(self._token_starts, start) : bisect_left(self._token_starts, end)]
+            if t.end <= end
+        ]
+
+    def quantities_in(self, start: int, end: int) -> list[Found]:
+        """区间内的数量。 The quantities that begin in a span."""
+        return self.quantities[bisect_left(self._quantity_starts, start) : bisect_left(self._quantity_starts, end)]
+
+    def subjects_in(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """区间内开始的主体词。 The subject words that begin in a span."""
+        return self.subjects[bisect_left(self._subject_starts, start) : bisect_left(self._subject_starts, end)]
+
+    def residue(self, start: int, end: int) -> int:
+        """区间内不属于任何术语的字数。 How many word characters of a span belong to no term, subject or date."""
+        return self._open[end] - self._open[start] if end > start else 0
+
+    def segments(self, start: int, end: int) -> Iterator[Segment]:
+        """一句中以逗号等分开的各段。 The segments of a sentence; separators inside terms and numbers do not count."""
+        at, before, depth = start, "", 0
+        for match in _SEPARATOR.finditer(self.text, start, end):
+            i = match.start()
+            inside = self.tokens_in(max(start, i - 20), min(end, i + 20))
+            number = any(q.start < i < q.end for q in self.quantities_in(max(start, i - 12), i))
+            subject = any(a < i < b for a, b, _ in self.subjects_in(max(start, i - 16), i))
+            if number or subject or any(t.start < i < t.end for t in inside):
+                continue
+            if i > at:
+                yield Segment(at, i, before, depth > 0)
+            depth = depth + 1 if match[0] == "(" else max(0, depth - 1) if match[0] == ")" else depth
+            at, before = match.end(), match[0]
+        if end > at:
+            yield Segment(at, end, before, depth > 0)
+
+    # ---- the walk
+
+    def run(self, base_of: list[tuple[int, str | None]]) -> None:
+        """走完全文。 `base_of` gives the domain that headings set, as (offset in plain text from which it holds, domain)."""
+        last_break = -1
+        for start, end in split(self.text):
+            self.sentence = (start, end)
+            base = next((d for at, d in reversed(base_of) if at <= start), None)
+            if "\n" in self.text[last_break + 1 : start] or last_break < 0 or base != self.context.base:
+                self.context.new_paragraph(base)
+                self.paragraph += 1
+            else:
+                self.context.new_sentence()
+            last_break = max(start, end - 1)
+            self.planned = False
+            for segment in self.segments(start, end):
+                self._segment(segment)
+                self.context.fresh = False
+
+    def _segment(self, segment: Segment) -> None:
+        tokens = self.tokens_in(segment.start, segment.end)
+        self._set_scope(segment)
+        self._set_period(segment, tokens)
+        lo = segment.start
+        found = self.quantities_in(segment.start, segment.end)
+        for number, quantity in enumerate(found):
+            hi = found[number + 1].start if number + 1 < len(found) else segment.end
+            if quantity.start < lo:
+                continue
+            if self._plans and self._plan_before(tokens, quantity.start):
+                self.leftover.append(quantity)
+            elif not ratios.read(self, segment, quantity, lo):
+                counts.read(self, segment, quantity, lo, hi)
+            lo = quantity.end
+        if not self.planned:
+            absence.read(self, segment, lo, bool(found))
+        for token in tokens:
+            noun = token.sense("noun")
+            if noun and not found:
+                self.context.domain = noun.id
+
+    def _set_scope(self, segment: Segment) -> None:
+        for start, _, scope in self.subjects_in(segment.start, segment.end):
+            if scope != "unit" or not self.quantities_in(segment.start, segment.end):
+                self.context.scope = scope
+
+    def scope_at(self, segment: Segment, at: int) -> str:
+        """某个数的主体。 Whose figure stands at a place: the last subject of its segment before it, else that of the sentence."""
+        here = [scope for _, _, scope in self.subjects_in(segment.start, at)]
+        return here[-1] if here else self.context.scope
+
+    def _set_period(self, segment: Segment, tokens: list[Token]) -> None:
+        for trap in self.trapped[
+            bisect_left(self._trap_starts, segment.start) : bisect_left(self._trap_starts, segment.end)
+        ]:
+            if trap.kind != "date":
+                continue
+            match = _YEAR.match(self.text, trap.start)
+            follows = self.text[trap.end : trap.end + 2]
+            inside = any(t.start <= trap.start < t.end for t in tokens)
+            if (
+                not match
+                or inside
+                or follows[:1] in tuple("-~至")
+                or _COMPARED.search(self.text, max(0, trap.start - 1), trap.start)
+                or follows in ("以来", "至今")
+            ):
+                continue
+            year = int(match[0][:4])
+            if year == self.setting.year:
+                self.context.period = "this_year"
+            elif 2000 < year < self.setting.year:
+                self.context.period = f"year:{year}"
+        if any(t.has("period", "this_year") for t in tokens):
+            self.context.period = "this_year"
+
+    def period_at(self, segment: Segment, at: int) -> str:
+        """某个数的时期。 Of when the figure is: "this_year", "last_year", "year:2022" or "cumulative"."""
+        for token in reversed(self.tokens_in(segment.start, at)):
+            sense = token.sense("period")
+            if sense and sense.id in ("last_year", "this_year", "cumulative"):
+                return sense.id
+        return self.context.period
+
+    def _plan_before(self, tokens: list[Token], at: int) -> bool:
+        for token in tokens:
+            if token.start >= at:
+                break
+            if token.has("period", "plan"):
+                self.planned = True
+            elif token.has("period", "this_year"):
+                self.planned = False
+        return self.planned
+
+    def add(
+        self, quantity: Found, meaning: Meaning, start: int, end: int, kind: str = "count", **rest: object
+    ) -> Draft:
+        """记下一个主张。 Note a claim; `start` and `end` span its quote in plain text."""
+        while start < end and self.text[start] in ",;:、。 和及并且":
+            start += 1
+        draft = Draft(
+            start,
+            max(end, quantity.end),
+            (quantity.start, quantity.end),
+            self.sentence,
+            quantity.quantity,
+            meaning,
+            kind,
+        )
+        draft.paragraph = self.paragraph
+        for name, value in rest.items():
+            setattr(draft, name, value)
+        if draft.period == "cumulative":
+            draft.flow = "stock"
+        self.drafts.append(draft)
+        return draft
