@@ -44,7 +44,9 @@ def test_rare_words_are_left_out_and_still_count_as_words() -> None:
     assert next(k for k in found if k.word == "整改").per_thousand == 800
 
 
-@pytest.mark.parametrize(("counts", "rest"), [({}, {"公开": 3}), ({"公开": 3}, {}), ({}, {}), ({"公开": 0}, {"公开": 9})])
+@pytest.mark.parametrize(
+    ("counts", "rest"), [({}, {"公开": 3}), ({"公开": 3}, {}), ({}, {}), ({"公开": 0}, {"公开": 9})]
+)
 def test_nothing_to_compare_with_is_an_empty_list(counts: Mapping[str, int], rest: Mapping[str, int]) -> None:
     assert keyness(counts, rest) == []
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+_SHORTEST = 4  # characters: a shorter raw text is the figure of a cell, which stands anywhere
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -35,6 +37,7 @@ class Narrative:
     def __init__(self, record: Mapping[str, Any]) -> None:
         self._texts: dict[int, str] = {}
         self._offsets: dict[int, list[int]] = {}
+        self._claims = record["claims"]
         for part in record["parts"]:
             offsets = [0]
             for character in part["text"]:
@@ -55,6 +58,15 @@ class Narrative:
             while at >= 0:
                 places.append(Place(part, at, at + len(words)))
                 at = text.find(words, at + 1)
+        return places
+
+    def spots(self, finding: Mapping[str, Any]) -> list[Place]:
+        """Where the words stand that a finding is about; its cells (short, or in a row of a table) are not words."""
+        said = [self._claims[at] for at in finding["claims"]]
+        places = [self.place(claim["part"], claim["part_start"], claim["part_end"]) for claim in said]
+        for source in finding["sources"]:
+            if source["row"] is None and len(bare(source["raw"])) >= _SHORTEST:
+                places += self.find(source["raw"])
         return places
 
 

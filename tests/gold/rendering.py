@@ -67,7 +67,9 @@ def _rows(form: str) -> list[tuple[str | None, str]]:
 
 @cache
 def _paths(form: str) -> tuple[str, ...]:
-    paths = [f"proactive.{r}.{c}" for block in forms()["proactive"][form] for r in block["rows"] for c in block["columns"]]
+    paths = [
+        f"proactive.{r}.{c}" for block in forms()["proactive"][form] for r in block["rows"] for c in block["columns"]
+    ]
     paths += [f"requests.{row}.{column}" for row, _ in _rows(form) if row for column in forms()["columns"]]
     challenges = forms()["challenges"]
     return (*paths, *(f"challenges.{r}.{c}" for r in challenges["rows"] for c in challenges["columns"]))

@@ -1,6 +1,7 @@
 """核对：表格自身、文字与表格、日期、格式与来源。
 
-The checking stage: a report with its findings. Each check gives values and never prints or raises. Rules that are sums and balances are rows of
+The checking stage: a report with its findings. Each check gives values and never prints or raises. Rules that are
+sums and balances are rows of
 data (`vocabulary/relations.yaml`); every rule is in the catalogue (`vocabulary/rules.yaml`, `docs/rules.md`).
 """
 

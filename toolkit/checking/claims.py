@@ -1,6 +1,7 @@
 """文字与表格、文字与自身：text.* 规则。
 
-Findings from the narrative: every claim that contradicts its cells, every figure that must reach a totals row and does not, every list whose
+Findings from the narrative: every claim that contradicts its cells, every figure that must reach a totals row and
+does not, every list whose
 parts do not make its head. The verdicts themselves are set in `verdicts`; here they become findings.
 """
 
@@ -36,6 +37,9 @@ _TOTALS = {
     "challenges.litigation_direct.total": ("challenges.litigation_direct.",),
     "challenges.litigation_after_review.total": ("challenges.litigation_after_review.",),
 }
+
+
+_SUMMED = (".total", ".upheld", ".corrected", ".other", ".pending")
 
 
 def check(report: Report) -> list[Finding]:
@@ -99,25 +103,21 @@ def _totals(claims: Sequence[Claim], cells: Mapping[str, Cell], form: str) -> It
             continue
         agreeing: dict[str, tuple[int, Claim]] = {}
         for number, claim in enumerate(claims):
-            inside = claim.cells and all(
-                c.startswith(parts)
-                and c.endswith((".total", ".upheld", ".corrected", ".other", ".pending"))
-                and c != path
-                for c in claim.cells
-            )
-            if (
-                inside
-                and claim.verdict == "consistent"
-                and claim.kind in ("count", "universal")
-                and claim.quantity.value > 0
-            ):
-                if not any(set(claim.cells) & set(other.cells) for _, other in agreeing.values()):
-                    agreeing[place_of(claim.cells, cells)] = (number, claim)
+            inside = claim.cells and all(_part_of(c, path, parts) for c in claim.cells)
+            named = inside and claim.verdict == "consistent" and claim.kind in ("count", "universal")
+            twice = any(set(claim.cells) & set(other.cells) for _, other in agreeing.values())
+            if named and claim.quantity.value > 0 and not twice:
+                agreeing[place_of(claim.cells, cells)] = (number, claim)
         if not agreeing:
             continue
         reach = sum((total_of(c.cells, cells).value or Decimal(0) for _, c in agreeing.values()), Decimal(0))
         if reach > total.value:
             yield _total(path, total, reach, list(agreeing.values()), cells, form)
+
+
+def _part_of(cell: str, total: str, parts: tuple[str, ...]) -> bool:
+    """Whether a cell is one of those that a totals cell adds up."""
+    return cell != total and cell.startswith(parts) and cell.endswith(_SUMMED)
 
 
 def _total(

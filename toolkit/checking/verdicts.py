@@ -1,6 +1,7 @@
 """主张的核对：与所指单元格、基数和文中自述的数比较。
 
-The verdict on each claim. Both sides are intervals; they agree where the intervals meet. Where they do not meet, scope, period, stock and old
+The verdict on each claim. Both sides are intervals; they agree where the intervals meet. Where they do not meet,
+scope, period, stock and old
 categories are reasons not to compare; only what is left is inconsistent, and then the neighbouring figure that does fit is named.
 A blank total is computed from its row; blanks count as 0, and the sentence says so. An unreadable cell is never counted.
 """
@@ -111,26 +112,25 @@ def _settle(claim: Claim, cells: Mapping[str, Cell], report: Report) -> Claim:
     if low <= table.high and table.low <= high:
         key = "agrees_computed" if table.computed else "agrees_blank" if table.state == "blank" else "agrees"
         return _say(claim, "consistent", table.value, key)
-    return _differs(claim, table, low, cells, report)
+    return _differs(claim, table.value, low, cells, report)
 
 
-def _differs(claim: Claim, table: Sum, low: Decimal, cells: Mapping[str, Cell], report: Report) -> Claim:
+def _differs(claim: Claim, printed: Decimal, low: Decimal, cells: Mapping[str, Cell], report: Report) -> Claim:
     """Why two figures that do not meet may still not contradict each other."""
-    assert table.value is not None
     if claim.scope != "report" and not (
-        claim.scope in ("office", "unit") and low > table.value and claim.flow == "flow" and claim.period == "this_year"
+        claim.scope in ("office", "unit") and low > printed and claim.flow == "flow" and claim.period == "this_year"
     ):
-        return _say(claim, "not_comparable", table.value, f"scope_{claim.scope}")
+        return _say(claim, "not_comparable", printed, f"scope_{claim.scope}")
     if claim.period.startswith("year:"):
         return _say(
-            claim, "not_comparable", table.value, "period", year=claim.period[5:], report_year=str(report.year or "")
+            claim, "not_comparable", printed, "period", year=claim.period[5:], report_year=str(report.year or "")
         )
     if claim.flow == "stock":
-        return _say(claim, "not_comparable", table.value, "stock")
-    if ".old." in claim.measure and claim.quantity.value < table.value:
-        return _say(claim, "not_comparable", table.value, "old_category")
+        return _say(claim, "not_comparable", printed, "stock")
+    if ".old." in claim.measure and claim.quantity.value < printed:
+        return _say(claim, "not_comparable", printed, "old_category")
     near = neighbour(claim, cells)
-    return _say(claim, "inconsistent", table.value, "differs_near" if near else "differs", near=near)
+    return _say(claim, "inconsistent", printed, "differs_near" if near else "differs", near=near)
 
 
 # ---- shares and changes

@@ -24,6 +24,9 @@ class Source:
     page: int | None = None
 
 
+NOWHERE = Source()
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """一段文字及其在原文件中的位置。
@@ -77,7 +80,7 @@ class GridCell:
     rowspan: int = 1
     colspan: int = 1
     header: bool = False
-    source: Source = Source()
+    source: Source = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class Grid:
     cells: tuple[GridCell, ...]
     rows: int
     columns: int
-    source: Source = Source()
+    source: Source = NOWHERE
 
     def expanded(self) -> list[list[GridCell | None]]:
         """展开合并单元格后的矩阵。
@@ -134,7 +137,7 @@ class Field:
     name: str
     value: str
     origin: str
-    source: Source = Source()
+    source: Source = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate
 
-from toolkit.model.document import Document, Paragraph, Source
+from toolkit.model.document import NOWHERE, Document, Paragraph, Source
 from toolkit.model.kinds import Status
 from toolkit.model.results import Claim, Finding, Itemisation, Number
 
@@ -23,7 +23,7 @@ class Fact:
 
     value: str
     origin: str
-    source: Source = Source()
+    source: Source = NOWHERE
     repaired: bool = False
     note: str = ""
 
@@ -41,7 +41,7 @@ class Topic:
     text: str
     start: int
     end: int
-    source: Source = Source()
+    source: Source = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Part:
     text: str
     paragraphs: tuple[Paragraph, ...] = ()
     topics: tuple[Topic, ...] = ()
-    source: Source = Source()
+    source: Source = NOWHERE
     starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -106,7 +106,7 @@ class Cell:
     status: Status
     raw: str = ""
     note: str = ""
-    source: Source = Source()
+    source: Source = NOWHERE
 
     @property
     def table(self) -> str:
@@ -133,7 +133,7 @@ class Extension:
     label: str
     raw: tuple[str, ...]
     reason: str
-    source: Source = Source()
+    source: Source = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class Table:
     caption: str
     columns: tuple[tuple[str, str], ...]
     rows: tuple[PrintedRow, ...]
-    source: Source = Source()
+    source: Source = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from toolkit.model.document import Source
+from toolkit.model.document import NOWHERE, Source
 from toolkit.model.kinds import NumberKind, Severity, Verdict
 
 
@@ -76,7 +76,7 @@ class Claim:
     verdict: Verdict = "no_counterpart"
     why_zh: str = ""
     why_en: str = ""
-    source: Source = Source()
+    source: Source = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Itemisation:
     unit: str
     adds_up: bool
     note: str = ""
-    source: Source = Source()
+    source: Source = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """叙述文字：句子、词、数量、主张。
 
-The narrative stage: text to sentences, words, quantities and claims, each claim linked to the cells it speaks of. `find_claims` adds claims,
+The narrative stage: text to sentences, words, quantities and claims, each claim linked to the cells it speaks of.
+`find_claims` adds claims,
 itemisations and the disposition of every number to a report; `sentences` gives its sentences with their words.
 """
 

@@ -1,6 +1,7 @@
 """件数：由数前的话, 否则由数后的话定它的含义。
 
-Counts. A number is read with what stands before it in its piece ("新收申请 23件"); where nothing does, with what stands after ("28件 予以公开");
+Counts. A number is read with what stands before it in its piece ("新收申请 23件"); where nothing does, with what
+stands after ("28件 予以公开");
 else with what the text carried over (`inherited`). What fits no measure stays a claim without a cell, and sets the subject aside.
 """
 

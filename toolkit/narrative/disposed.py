@@ -1,6 +1,7 @@
 """每个数的归宿。
 
-Where every number of the narrative ended: in a claim, or in a date, a document number, a contact, a list marker, an article, another quantity;
+Where every number of the narrative ended: in a claim, or in a date, a document number, a contact, a list marker, an
+article, another quantity;
 what fits none is `unclassified`, and counted as such.
 """
 

@@ -1,6 +1,7 @@
 """不是数量主张的数：日期、文号、联系方式、条款、序号和专名。
 
-Numbers that end somewhere other than in a claim. The patterns are data (traps.yaml) and run before the grammar of quantities, so that the 30 of
+Numbers that end somewhere other than in a claim. The patterns are data (traps.yaml) and run before the grammar of
+quantities, so that the 30 of
 国办公开办函〔2021〕30号 or the 20 of 20个工作日 inside a programme's name is never taken for a count.
 """
 

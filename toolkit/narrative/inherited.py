@@ -1,6 +1,7 @@
 """从上文接过来的含义：合计、其他、顿号前的名词。
 
-Meanings taken over from what was said before: a union of the figures just named (两项合计), the rest of a series (其他1件), the noun or predicate
+Meanings taken over from what was said before: a union of the figures just named (两项合计), the rest of a series
+(其他1件), the noun or predicate
 of the piece before a 、, the segment before that had no number. Each function gives a meaning only where the text leaves no other.
 """
 
@@ -34,7 +35,9 @@ def same_predicate(walk: Walk, meaning: Meaning) -> Meaning:
 def with_noun_after(
     walk: Walk, begin: int, quantity: Found, hi: int, unit: str, meaning: Meaning
 ) -> tuple[Meaning, int]:
-    """由数后的名词定领域。 被纠正的3件复议案件: the noun that gives the predicate its domain stands behind the number; 被纠正的1件 alone is a review's."""
+    """由数后的名词定领域。 被纠正的3件复议案件: the noun that gives the predicate its domain stands behind the
+    number; 被纠正的1件 alone is a review's.
+    """
     tokens = core(walk.tokens_in(begin, quantity.start))
     if (
         not tokens
@@ -68,7 +71,9 @@ def together(walk: Walk, lo: int, quantity: Found) -> Meaning | None:
 
 
 def rest(walk: Walk, begin: int, quantity: Found, unit: str) -> Meaning | None:
-    """“其他”和没有单说名称的金额。 自然人96件、企业5件、其他1件: the columns that were not named; 采购4项，共58万元: the amount of what was counted."""
+    """“其他”和没有单说名称的金额。 自然人96件、企业5件、其他1件: the columns that were not named; 采购4项，共58万元:
+    the amount of what was counted.
+    """
     last = walk.drafts[-1] if walk.drafts and walk.drafts[-1].sentence == walk.sentence else None
     text = walk.text[begin : quantity.start]
     if last is None:
@@ -104,7 +109,9 @@ def rest(walk: Walk, begin: int, quantity: Found, unit: str) -> Meaning | None:
 def with_pending(
     walk: Walk, lo: int, begin: int, quantity: Found, unit: str, meaning: Meaning | None, start: int
 ) -> tuple[Meaning | None, int]:
-    """顿号前没有数的部分。 Pieces before 、 without a number: 行政复议、行政诉讼均为0起 is a union; 逾期未缴费、不再处理1件 names its measure there."""
+    """顿号前没有数的部分。 Pieces before 、 without a number: 行政复议、行政诉讼均为0起 is a union;
+    逾期未缴费、不再处理1件 names its measure there.
+    """
     tokens = core(walk.tokens_in(lo, begin))
     if not tokens or walk.residue(tokens[0].start, begin - 1):
         return meaning, start

@@ -1,7 +1,8 @@
 """一段话说的是哪个指标：把谓语、名词和上下文合成单元格。
 
 What a stretch of a clause counts. Predicate (予以公开), noun (行政复议), applicant (自然人) and the domain carried on from before are put
-together into a measure and patterns of cells. Precision first: a stretch with an object that is not known ("办理不动产登记申请") has no cell,
+together into a measure and patterns of cells. Precision first: a stretch with an object that is not known
+("办理不动产登记申请") has no cell,
 and sets the domain to "foreign" so that what follows ("办结48,190件") is not taken for a request either.
 """
 
@@ -145,7 +146,8 @@ def _domain(tokens: Sequence[Token], nouns: Sequence[Token], context: str | None
     """The domain of a stretch: its last noun, else what its predicates force, else the one carried on."""
     if nouns:
         sense = nouns[-1].sense("noun")
-        assert sense
+        if sense is None:
+            return FOREIGN
         if (
             sense.id in ("review", "litigation")
             and tokens[0].has("measure", "received", "handled", "concluded")
@@ -171,7 +173,7 @@ def _domain(tokens: Sequence[Token], nouns: Sequence[Token], context: str | None
         return "requests"
     if any(t.sense("weak") for t in tokens) and (fresh or context in (None, "requests")):
         return "requests"
-    if context in LITIGATION + ("review",) and any(s.id.startswith("carried") or s.id == "received" for s in senses):
+    if context in (*LITIGATION, "review") and any(s.id.startswith("carried") or s.id == "received" for s in senses):
         return "requests"
     return FOREIGN
 

@@ -119,11 +119,10 @@ def _grammar() -> _Grammar:
 def _numeral(text: str) -> tuple[Decimal, int, int] | None:
     """(value without scale, decimals, scale) of a numeral as printed."""
     if text[0].isdigit():
-        match = re.fullmatch(r"([\d,.]+)(.*)", text)
-        assert match
-        digits = match[1].replace(",", "")
+        scale = text.lstrip("0123456789,.")
+        digits = text.removesuffix(scale).replace(",", "")
         decimals = len(digits.partition(".")[2])
-        return Decimal(digits), decimals, _SCALES[match[2]]
+        return Decimal(digits), decimals, _SCALES[scale]
     value = chinese_number(text)
     return None if value is None else (value, 0, 1)
 
@@ -186,6 +185,28 @@ def find_quantities(text: str, taken: list[bool] | None = None) -> list[Found]:
     return out
 
 
+def _range(
+    match: re.Match[str], value: Decimal, scale: int, read: tuple[int, str, str]
+) -> tuple[Decimal | None, int, str, str]:
+    """The upper end of a range (2至3场), with end, unit and kind. Where it is none, the first number stands alone."""
+    if not match["to"]:
+        return None, *read
+    upper = _numeral(match["to"])
+    if match["unit"] and upper is not None:
+        return (upper[0] * scale, *read) if upper[0] * scale > value else (None, *read)
+    return None, match.end("mid") if match["mid"] else match.end("number"), "", ""
+
+
+def _bounds(
+    value: Decimal, decimals: int, scale: int, unit: str, kind: str, shape: tuple[str, str, str] | None
+) -> tuple[Decimal, Decimal]:
+    """The interval of a figure; shares and amounts are rounded even where no decimals are printed: 29% for 29.03%."""
+    if shape or not (kind == "share" or (kind == "amount" and (unit != "元" or decimals))):
+        return interval(value, decimals, scale, shape[1:] if shape else None)
+    step = Decimal(scale).scaleb(-decimals)
+    return value - step / 2, value + step - step / Decimal(10**6)
+
+
 def _build(text: str, match: re.Match[str], grammar: _Grammar) -> Found | None:
     numeral = _numeral(match["number"])
     if numeral is None:
@@ -211,15 +232,7 @@ def _build(text: str, match: re.Match[str], grammar: _Grammar) -> Found | None:
     value = digits * scale
     if sign == "-":
         value = -value
-    to = None
-    if match["to"]:
-        upper = _numeral(match["to"])
-        if upper is None or (upper[0] * scale <= value) or (not match["unit"]):
-            # 10-5 or 3至 with nothing sensible behind it: no range; the first number stands alone without its unit.
-            if not match["unit"] or upper is None:
-                end, unit, kind = match.end("mid") if match["mid"] else match.end("number"), "", ""
-        else:
-            to = upper[0] * scale
+    to, end, unit, kind = _range(match, value, scale, (end, unit, kind))
     words = (
         ("before", before[0] if before else None),
         ("after", match["mid"] or match["mid2"]),
@@ -230,11 +243,7 @@ def _build(text: str, match: re.Match[str], grammar: _Grammar) -> Found | None:
         start = before.start()
     elif sign:
         start -= 1
-    low, high = interval(abs(value), decimals, scale, shape[1:] if shape else None)
-    if not shape and (kind == "share" or (kind == "amount" and (unit != "元" or decimals))):
-        # Shares and amounts are rounded figures even where no decimals are printed: 29% for 29.03%.
-        step = Decimal(scale).scaleb(-decimals)
-        low, high = abs(value) - step / 2, abs(value) + step - step / Decimal(10**6)
+    low, high = _bounds(abs(value), decimals, scale, unit, kind, shape)
     if unit == "成":
         # 七成 is seven tenths, said in tenths: 65% to 75%.
         unit, value, to = "%", value * 10, to * 10 if to is not None else None

@@ -1,6 +1,7 @@
 """占比与增减：百分数、比上年的变化和它们的基数。
 
-Shares and changes. A share has a numerator (a measure, or the figure just named) and a base (named, or the table's); a change has the measure
+Shares and changes. A share has a numerator (a measure, or the figure just named) and a base (named, or the table's);
+a change has the measure
 just named and last year's figure where the text prints it. Both keep what is stated, so that the check can compute what they should be.
 """
 
@@ -162,7 +163,8 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
 
 def _rate(walk: Walk, quantity: Found, rate: Token, tokens: list[Token], lo: int, scope: str) -> None:
     sense = rate.sense("rate")
-    assert sense
+    if sense is None:
+        return
     row = sense.row
     timely = any(t.has("cue", "timely") for t in tokens if t.end <= rate.start)
     other = walk.context.domain == FOREIGN or (

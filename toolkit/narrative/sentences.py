@@ -1,6 +1,7 @@
 """分句：哪些换行结束一段, 哪些只是折行。
 
-Sentences of a part, over its plain text. A newline ends a paragraph only where the page says so: a gap before the next line, a sentence that
+Sentences of a part, over its plain text. A newline ends a paragraph only where the page says so: a gap before the
+next line, a sentence that
 is finished, or a next line that begins with a heading or list number; every other newline is a fold of a copied text.
 """
 

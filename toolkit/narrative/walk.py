@@ -170,7 +170,7 @@ class Walk:
                 self.context.domain = noun.id
 
     def _set_scope(self, segment: Segment) -> None:
-        for start, _, scope in self.subjects_in(segment.start, segment.end):
+        for _, _, scope in self.subjects_in(segment.start, segment.end):
             if scope != "unit" or not self.quantities_in(segment.start, segment.end):
                 self.context.scope = scope
 

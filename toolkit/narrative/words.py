@@ -1,6 +1,7 @@
 """分词：自有的 jieba 分词器与自有词典(来自词表)。
 
-Words, by jieba with a private `Tokenizer`, whose dictionary is jieba's own plus the terms of our vocabulary; the global one is never touched.
+Words, by jieba with a private `Tokenizer`, whose dictionary is jieba's own plus the terms of our vocabulary; the
+global one is never touched.
 This is the only module that imports jieba. Numbers are not its business (see `quantities`).
 Measured (0.42.1, 2 cores): 0.69 million characters a second, 0.5 s to load from the text dictionary, about 0.2 s from its cache.
 """
@@ -12,6 +13,7 @@ import os
 import tempfile
 import warnings
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from toolkit.vocabulary import load
@@ -46,9 +48,9 @@ def tokenizer() -> Any:
         import jieba
     jieba.setLogLevel(logging.WARNING)
     made = jieba.Tokenizer()
-    folder = os.path.join(tempfile.gettempdir(), f"ogi-toolkit-{os.getuid() if hasattr(os, 'getuid') else 'user'}")
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    made.tmp_dir = folder
+    folder = Path(tempfile.gettempdir()) / f"ogi-toolkit-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made.tmp_dir = str(folder)
     made.initialize()
     for word in vocabulary_words():
         made.add_word(word)

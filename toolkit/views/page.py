@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -136,15 +137,15 @@ def _title(report: Report) -> str:
     return visible(title) if title else file_name(report.document.file)
 
 
-def _part(index: int, part: Part, report: Report, links: Links) -> dict[str, Any]:
+def _part(index: int, part: Part, report: Report, links: Links) -> SimpleNamespace:
     outer = {0: words.PREAMBLE, 7: words.CLOSING}.get(part.number)
-    return {
-        "key": f"h{index}",
-        "number": part.number,
-        "heading": visible(part.heading),
-        "outer": outer,
-        "paragraphs": paragraphs(index, part, report, links),
-    }
+    return SimpleNamespace(
+        key=f"h{index}",
+        number=part.number,
+        heading=visible(part.heading),
+        outer=outer,
+        paragraphs=paragraphs(index, part, report, links),
+    )
 
 
 def _side(side: Side) -> dict[str, Any]:
@@ -155,23 +156,23 @@ def _side(side: Side) -> dict[str, Any]:
     return {"label": label, "value": figure(side.value), "interval": interval}
 
 
-def _finding(index: int, finding: Finding, links: Links) -> dict[str, Any]:
+def _finding(index: int, finding: Finding, links: Links) -> SimpleNamespace:
     difference = finding.difference
     sign = "+" if difference is not None and difference > 0 else ""
-    return {
-        "key": f"f{index}",
-        "number": index + 1,
-        "severity": finding.severity,
-        "verdict": finding.verdict,
-        "message": (finding.message_zh, finding.message_en),
-        "sided": finding.left.value is not None or finding.right.value is not None,
-        "left": _side(finding.left),
-        "right": _side(finding.right),
-        "difference": (sign + figure(difference)).replace("-", "−") if difference is not None else "",
-        "rule": finding.rule,
-        "where": excerpt(finding.where, 60),
-        "links": " ".join(links.finding_links[index]),
-    }
+    return SimpleNamespace(
+        key=f"f{index}",
+        number=index + 1,
+        severity=finding.severity,
+        verdict=finding.verdict,
+        message=(finding.message_zh, finding.message_en),
+        sided=finding.left.value is not None or finding.right.value is not None,
+        left=_side(finding.left),
+        right=_side(finding.right),
+        difference=(sign + figure(difference)).replace("-", "−") if difference is not None else "",
+        rule=finding.rule,
+        where=excerpt(finding.where, 60),
+        links=" ".join(links.finding_links[index]),
+    )
 
 
 def _fact(name: str, fact: Fact) -> dict[str, Any]:
@@ -179,21 +180,21 @@ def _fact(name: str, fact: Fact) -> dict[str, Any]:
     return {"name": name, "value": words.pair(names, fact.value), "fact": fact}
 
 
-def _claim(index: int, claim: Claim, names: dict[str, str]) -> dict[str, Any]:
+def _claim(index: int, claim: Claim, names: dict[str, str]) -> SimpleNamespace:
     quantity = claim.quantity
     upper = f" – {figure(quantity.value_to)}" if quantity.value_to is not None else ""
-    return {
-        "key": f"c{index}",
-        "number": index + 1,
-        "quote": visible(claim.quote),
-        "verdict": claim.verdict,
-        "value": f"{figure(quantity.value)}{upper} {visible(quantity.unit)}".strip(),
-        "approximation": quantity.approximation,
-        "table_value": figure(claim.table_value),
-        "cells": [(names.get(path, path), path) for path in claim.cells],
-        "base": [(names.get(path, path), path) for path in claim.base],
-        "why": (claim.why_zh, claim.why_en),
-    }
+    return SimpleNamespace(
+        key=f"c{index}",
+        number=index + 1,
+        quote=visible(claim.quote),
+        verdict=claim.verdict,
+        value=f"{figure(quantity.value)}{upper} {visible(quantity.unit)}".strip(),
+        approximation=quantity.approximation,
+        table_value=figure(claim.table_value),
+        cells=[(names.get(path, path), path) for path in claim.cells],
+        base=[(names.get(path, path), path) for path in claim.base],
+        why=(claim.why_zh, claim.why_en),
+    )
 
 
 def _aside(aside: Aside) -> dict[str, str]:

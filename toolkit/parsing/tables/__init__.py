@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from toolkit import vocabulary
 from toolkit.model import Cell, Document, Extension, Table
 from toolkit.parsing.tables.challenges import read_challenges
-from toolkit.parsing.tables.labels import SINGLE_OUTCOME
+from toolkit.parsing.tables.labels import SINGLE_OUTCOME, meanings
 from toolkit.parsing.tables.lines import Line
 from toolkit.parsing.tables.place import COLUMNS, Sink
 from toolkit.parsing.tables.proactive import read_proactive
@@ -21,6 +21,8 @@ __all__ = ["Tables", "read_tables"]
 
 # with fewer lines of figures than this, that none is repeated says nothing
 FEWEST_FIGURE_LINES = 8
+# a few rows without figures may be empty rows; more of them, and more than rows with figures, are not
+FEWEST_EMPTY_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,18 @@ class Tables:
 
 
 def _repeats(lines: list[Line]) -> bool:
-    """False where repeated lines were removed: many lines of figures, and no two alike."""
-    printed = [" ".join(p.text for p in group) for line in lines if not line.explicit for group in line.values]
+    """False where repeated lines were removed from a text: many lines of figures and no two alike, or most rows without any."""
+    lines = [line for line in lines if not line.explicit]
+    rows = [line for line in lines if {e.kind for e in meanings(line.leaf)} == {"row"} and not _only_challenges(line.leaf)]
+    without = sum(1 for line in rows if not line.values)
+    if without >= FEWEST_EMPTY_ROWS and without > len(rows) - without:
+        return False
+    printed = [" ".join(p.text for p in group) for line in lines for group in line.values]
     return len(printed) < FEWEST_FIGURE_LINES or len(set(printed)) < len(printed)
+
+
+def _only_challenges(text: str) -> bool:
+    return all(e.table == "challenges" for e in meanings(text))
 
 
 def _places(chunks: list[Chunk]) -> dict[str, tuple[int, int]]:

@@ -20,13 +20,18 @@ PRINTED_UNIT = re.compile(r"(百万元|千元|万元|亿元|(?<![万亿千])元)
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """一列。 A printed column: its key ("" for one that the form does not have), its label, and the matrix columns it covers."""
+    """一列。
+
+    A printed column: its key ("" for one that the form does not have), its label, the matrix columns it covers. `doubtful` says that
+    the spans of the header and the order of its labels disagree about where it stands: its cells are unreadable.
+    """
 
     key: str
     label: str
     unit: str = ""
     first: int = -1
     last: int = -1
+    doubtful: bool = False
 
 
 def key_of(text: str, table: str) -> str | None:

@@ -38,6 +38,7 @@ class Sink:
     def put(self, path: str, slot: Slot, piece: Piece | None, certain: bool) -> None:
         """放入一个单元格。 One cell: read where its place is certain, unreadable where it is not."""
         column = COLUMNS[path]
+        certain = certain and not slot.doubtful
         if piece is None:
             self.cells[path] = Cell(path, None, column.unit, "unreadable" if not certain else "blank")
             return

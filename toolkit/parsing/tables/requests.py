@@ -5,6 +5,8 @@ The requests table: its rows as one alignment, its columns from the printed head
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from toolkit import vocabulary
 from toolkit.model import PrintedRow, Table
 from toolkit.parsing.normalise import normal, numbering
@@ -48,13 +50,21 @@ def columns_of(headers: list[Line], rows: list[Line]) -> list[Slot]:
         starts = [line.values[0][0].first for line in rows if line.grid is grid and line.values]
         slots = from_grid(headers, TABLE, min(starts, default=0))
         if complete(slots, KEYS):
-            return slots
+            return slots if len(slots) == len(KEYS) else _agreed(slots, from_sequence(headers, TABLE, GROUP))
         counts = {len(line.flat) for line in rows if line.grid is grid and line.values}
         keys = [slot.key for slot in slots]
         if len(rows) >= ROWS_FOR_SUBSET and counts == {len(slots)} and all(keys) and len(set(keys)) == len(keys):
             return slots
     slots = from_sequence(headers, TABLE, GROUP)
     return slots if complete(slots, KEYS) else STANDARD
+
+
+def _agreed(slots: list[Slot], sequence: list[Slot]) -> list[Slot]:
+    """With columns of the organ's own: the spans of the header are believed where the order of its labels says the same."""
+    order = [slot.label for slot in sequence]
+    return [
+        slot if n < len(order) and order[n] == slot.label else replace(slot, doubtful=True) for n, slot in enumerate(slots)
+    ]
 
 
 def _instances(lines: list[Line]) -> list[list[Line]]:

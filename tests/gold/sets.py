@@ -1,0 +1,95 @@
+"""The labelled sets, and what the toolkit makes of them: each report and passage goes through the whole pipeline once.
+
+A labelled set is a list of samples. `corpus` and the two halves of the passages are part of the repository; `shared reports` and
+`shared claims` stand in a folder beside it, which not every machine has.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.gold import rendering
+from tests.gold.scoring import score
+from tests.gold.tally import Tally
+from toolkit import pipeline
+from toolkit.errors import OgiError
+from toolkit.views.record import to_record
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLD = ROOT / "corpus" / "gold"
+SHARED = ROOT.parent / "shared" / "reports"
+SETS = ("corpus", "shared reports", "shared claims", "passages dev", "passages test")
+HELD_OUT = "passages test"  # rules are never written on it: its details are not shown unless asked for
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One report or rendered passage: its labels and the record that the toolkit made, None where it could not be read."""
+
+    name: str
+    tags: tuple[str, ...]
+    gold: Mapping[str, Any]
+    record: Record | None
+
+
+def missing(name: str) -> str:
+    """Why a set cannot be measured on this machine; empty where it can."""
+    if name.startswith("shared") and not SHARED.is_dir():
+        return "real reports and their labels are not part of the repository: ../shared/reports is missing"
+    return ""
+
+
+@cache
+def samples(name: str) -> tuple[Sample, ...]:
+    """The samples of a set in the order of their names."""
+    if name == "corpus":
+        return _reports(GOLD, ROOT / "corpus" / "reports")
+    if name == "shared reports":
+        return _reports(SHARED / "gold", SHARED)
+    if name == "shared claims":
+        return _passages(SHARED / "gold" / "claims.jsonl", lambda item: True)
+    half = name.removeprefix("passages ")
+    return _passages(GOLD / "passages.jsonl", lambda item: item["split"] == half)
+
+
+@cache
+def tallies(name: str) -> tuple[Tally, ...]:
+    """Each sample of a set against its labels."""
+    return tuple(score(sample.gold, sample.record) for sample in samples(name))
+
+
+def read(file: Path) -> Record | None:
+    """The record of a file, None where the toolkit says that it cannot read it."""
+    try:
+        return to_record(pipeline.run(file))
+    except OgiError:
+        return None
+
+
+def _reports(labels: Path, folder: Path) -> tuple[Sample, ...]:
+    made = []
+    for file in sorted(labels.glob("*.json")):
+        gold = json.loads(file.read_text("utf8"))
+        places = (folder / gold["file"], folder / "made" / gold["file"])
+        report = next((place for place in places if place.is_file()), places[0])
+        made.append(Sample(file.stem, (report.suffix.removeprefix("."),), gold, read(report)))
+    return tuple(made)
+
+
+def _passages(file: Path, wanted: Callable[[dict[str, Any]], bool]) -> tuple[Sample, ...]:
+    lines = [json.loads(line) for line in file.read_text("utf8").splitlines() if line.strip()]
+    made = []
+    with tempfile.TemporaryDirectory() as folder:
+        for item in filter(wanted, lines):
+            report = Path(folder) / f"{item['id']}.txt"
+            report.write_text(rendering.report(item), "utf8")
+            gold = {**item, "cells": rendering.cells(item)}
+            made.append(Sample(item["id"], tuple(item["tags"]), gold, read(report)))
+    return tuple(made)
