@@ -12,12 +12,11 @@ Labels = Mapping[str, Any]
 _COMPARED = {"consistent", "inconsistent"}
 
 
-def claims(gold: Labels, record: Mapping[str, Any], tally: Tally) -> dict[int, int]:
+def claims(gold: Labels, record: Mapping[str, Any], narrative: Narrative, tally: Tally) -> dict[int, int]:
     """Counts claims, lists and traps; returns which labelled claim was paired with which claim of the record.
 
     A labelled claim is found where a claim with exactly its value overlaps its quote; each claim is paired with one label.
     """
-    narrative = Narrative(record)
     places = [narrative.place(c["part"], c["part_start"], c["part_end"]) for c in record["claims"]]
     quotes = [narrative.find(label["quote"]) for label in gold.get("claims", [])]
     candidates = []
@@ -42,14 +41,13 @@ def named(patterns: Sequence[str], paths: set[str]) -> set[str]:
     cells: set[str] = set()
     for pattern in patterns:
         steps = pattern.split(".")
-        fitting = {
-            path
-            for path in paths
-            if len(split := path.split(".")) == len(steps)
-            and all(s in ("*", p) for s, p in zip(steps, split, strict=True))
-        }
-        cells |= fitting if "*" in steps and fitting else {pattern}
+        fitting = {path for path in paths if _fits(steps, path.split("."))} if "*" in steps else set()
+        cells |= fitting or {pattern}
     return cells
+
+
+def _fits(steps: Sequence[str], path: Sequence[str]) -> bool:
+    return len(steps) == len(path) and all(step in ("*", here) for step, here in zip(steps, path, strict=True))
 
 
 def _claim(label: Labels, claim: Labels | None, around: Sequence[Labels], paths: set[str], tally: Tally) -> None:
@@ -97,11 +95,12 @@ def _unlabelled(
         # The claim's own numerals tell what it is about where its words reach beyond the trap.
         own = [n for n in numbers if n.inside(place)] or [place]
         trapped = any(place.inside(trap) for trap in traps) or any(n.inside(trap) for n in own for trap in traps)
+        tally.counts["traps_taken"] += trapped
         if trapped and verdict in _COMPARED and claim["cells"]:
             tally.counts["false_claims"] += 1
             tally.miss("false claim", claim["quote"], "no claim", (claim["value"], verdict, claim["cells"]))
         else:
-            kind = "false flag" if verdict == "inconsistent" else "claim without label"
+            kind = "false flag" if verdict == "inconsistent" else "trap taken" if trapped else "claim without label"
             tally.miss(kind, claim["quote"], None, (claim["value"], verdict, claim["cells"]))
 
 
@@ -109,30 +108,29 @@ def _lists(gold: Labels, record: Mapping[str, Any], narrative: Narrative, tally:
     """Lists with their head and parts, and whether the finding that they do not add up is made exactly where it should be."""
     made = [(one, narrative.place(one["part"], one["part_start"], one["part_end"])) for one in record["lists"]]
     alarms = [
-        narrative.spots(found)
+        (number(found["left"]), narrative.spots(found))
         for found in record["findings"]
         if found["rule"] == "text.list" and found["severity"] != "note"
     ]
-    bad: list[Place] = []
+    counts, bad = tally.counts, []
     for label in gold.get("lists", []):
-        quotes = narrative.find(label["quote"])
+        quotes, head = narrative.find(label["quote"]), number(label["head"])
         here = [one for one, place in made if closeness(quotes, place)]
-        whole = any(_figures(one) == _figures(label) for one in here)
-        alarmed = any(closeness(quotes, place) for alarm in alarms for place in alarm)
-        counts = tally.counts
+        got = [(one["head"], one["parts"], one["adds_up"]) for one in here]
+        alarmed = any(of == head and any(closeness(quotes, place) for place in places) for of, places in alarms)
         counts["lists"] += 1
-        got = [(one["head"], one["parts"]) for one in here]
+        whole = any(_figures(one) == _figures(label) for one in here)
         tally.judge("lists_found", whole, "list", label["quote"], (label["head"], label["parts"]), got)
         tally.judge("lists_judged", alarmed != label["adds_up"], "list verdict", label["quote"], label["adds_up"], got)
         if not label["adds_up"]:
-            bad += quotes
+            bad.append((head, quotes))
             counts["lists_bad"] += 1
             counts["lists_bad_flagged"] += alarmed
-    for alarm in alarms:
-        right = any(closeness(bad, place) for place in alarm)
-        tally.counts["list_flags"] += 1
-        words = record["lists"] and [one["quote"] for one, place in made if closeness(alarm, place)]
-        tally.judge("list_flags_right", right, "false list flag", str(words), None, "does not add up")
+    for head, places in alarms:
+        right = any(head == of and any(closeness(quotes, place) for place in places) for of, quotes in bad)
+        words = str([one["quote"] for one, place in made if closeness(places, place)])
+        counts["list_flags"] += 1
+        tally.judge("list_flags_right", right, "false list flag", words, None, f"head {head} does not add up")
 
 
 def _figures(one: Labels) -> tuple[object, list[Any]]:

@@ -41,8 +41,9 @@ def score(gold: Labels, record: Mapping[str, Any] | None) -> Tally:
         metadata(gold, record, tally)
     if "parts" in gold:
         parts(gold, record, tally)
-    paired = claims(gold, record, tally)
-    findings(gold, record, paired, tally)
+    narrative = Narrative(record)
+    paired = claims(gold, record, narrative, tally)
+    findings(gold, record, narrative, paired, tally)
     return tally
 
 
@@ -98,14 +99,15 @@ def parts(gold: Labels, record: Mapping[str, Any], tally: Tally) -> None:
         tally.judge("topics_right", same, "topic", str(at + 1), name, topic["heading"])
 
 
-def findings(gold: Labels, record: Mapping[str, Any], paired: Mapping[int, int], tally: Tally) -> None:
+def findings(
+    gold: Labels, record: Mapping[str, Any], narrative: Narrative, paired: Mapping[int, int], tally: Tally
+) -> None:
     """Findings that the labels want, and errors that no label explains.
 
     Two labels with the same rule, place and figures are one wanted finding (one sentence that says it twice). A passage has no
     labelled findings: its tables are made to carry a text, so only errors about the text count. An error about a claim is
-    explained where the claim is labelled inconsistent, one about a list where the list is labelled as not adding up.
+    explained where the claim is labelled inconsistent, one about a list where that list is labelled as not adding up.
     """
-    narrative = Narrative(record)
     wanted = list({(f["rule"], f["where"], str(_figures(f))): f for f in gold.get("findings", [])}.values())
     explained: set[int] = set()
     for label in wanted:
@@ -114,13 +116,18 @@ def findings(gold: Labels, record: Mapping[str, Any], paired: Mapping[int, int],
         tally.counts["findings"] += 1
         place = f"{label['rule']} {label['where']}"
         tally.judge("findings_found", bool(same), "finding missed", place, _figures(label), _similar(label, record))
-    bad_lists = [place for one in gold.get("lists", []) if not one["adds_up"] for place in narrative.find(one["quote"])]
+    bad_lists = [
+        (number(one["head"]), narrative.find(one["quote"])) for one in gold.get("lists", []) if not one["adds_up"]
+    ]
     flagged = {got for at, got in paired.items() if gold["claims"][at]["verdict"] == "inconsistent"}
     for at, found in enumerate(record["findings"]):
         of_text = found["rule"].startswith("text.")
         if found["severity"] != "error" or at in explained or not (of_text or "findings" in gold):
             continue
-        if found["rule"] == "text.list" and any(closeness(bad_lists, place) for place in narrative.spots(found)):
+        spots, head = narrative.spots(found), number(found["left"])
+        if found["rule"] == "text.list" and any(
+            head == wrong and any(closeness(quotes, spot) for spot in spots) for wrong, quotes in bad_lists
+        ):
             continue
         if found["rule"] == "text.total" and "broken_table" in gold:
             continue

@@ -38,7 +38,8 @@ class Tally:
         return right
 
 
-# name of the rate: (what is right, of how many). Rates of claims are end to end: what was not found is not right.
+# name of the rate: (what is right, of how many). Links and verdicts are end to end: what was not found is not right.
+# "traps taken" alone is better the smaller it is: numbers that are no claim, and became one of any verdict.
 RATES: dict[str, tuple[str, str]] = {
     "reports read": ("read", "units"),
     "cells right": ("cells_right", "cells"),
@@ -59,6 +60,7 @@ RATES: dict[str, tuple[str, str]] = {
     "list flag precision": ("list_flags_right", "list_flags"),
     "list flag recall": ("lists_bad_flagged", "lists_bad"),
     "findings": ("findings_found", "findings"),
+    "traps taken": ("traps_taken", "traps"),
 }
 # Counts that are better the smaller they are.
 FAULTS = {

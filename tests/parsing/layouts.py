@@ -25,7 +25,12 @@ HEADINGS = {
 }
 TEXTS = {1: "全年工作平稳有序。", 5: "公开内容还不够深入，下一步将加强培训。", 6: "无其他事项。"}
 ENDING = ["青澜县人民政府", "{after}年1月20日"]
-GROUPS = {"refused": "（三）不予公开", "not_available": "（四）无法提供", "not_processed": "（五）不予处理", "other_outcome": "（六）其他处理"}
+GROUPS = {
+    "refused": "（三）不予公开",
+    "not_available": "（四）无法提供",
+    "not_processed": "（五）不予处理",
+    "other_outcome": "（六）其他处理",
+}
 
 
 def figures_paths(form: str, variant: str) -> tuple[str, ...]:
@@ -41,7 +46,8 @@ def request_rows(form: str, variant: str, figures: Printed) -> list[tuple[str, l
     """申请表各行：(标签, 数值)。 The printed rows of the requests table; captions have no figures."""
     block = vocabulary.form(form).table("requests", variant).blocks[0]
     return [
-        (_label(row), [figures[f"requests.{row.key}.{c.key}"] for c in block.columns] if row.key else []) for row in block.rows
+        (_label(row), [figures[f"requests.{row.key}.{c.key}"] for c in block.columns] if row.key else [])
+        for row in block.rows
     ]
 
 
@@ -74,7 +80,11 @@ def text_report(form: str, variant: str, year: int, figures: Printed, separator:
     """文本版式。 A text report whose cells are separated by a tab, a space, a line break, or as Markdown ("|")."""
     two: list[list[str]] = []
     for block, rows in proactive_blocks(form, figures):
-        two += [[block.caption], ["信息内容", *(c.label for c in block.columns)], *([label, *values] for label, values in rows)]
+        two += [
+            [block.caption],
+            ["信息内容", *(c.label for c in block.columns)],
+            *([label, *values] for label, values in rows),
+        ]
     three = [
         ["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "申请人情况"],
         ["自然人", "法人或其他组织", "总计"],
@@ -110,7 +120,10 @@ def _tr(*cells: str) -> str:
 def _requests_html(form: str, variant: str, figures: Printed) -> str:
     block = vocabulary.form(form).table("requests", variant).blocks[0]
     rows = [
-        _tr(_td("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", rowspan=3, colspan=3), _td("申请人情况", colspan=7)),
+        _tr(
+            _td("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", rowspan=3, colspan=3),
+            _td("申请人情况", colspan=7),
+        ),
         _tr(_td("自然人", rowspan=2), _td("法人或其他组织", colspan=5), _td("总计", rowspan=2)),
         _tr(*(_td(c.label) for c in block.columns if c.group)),
     ]
@@ -139,7 +152,9 @@ def html_report(form: str, variant: str, year: int, figures: Printed, one_grid: 
     for block, rows in proactive_blocks(form, figures):
         last = 4 - len(block.columns)
         lines = [_tr(_td(block.caption, colspan=4))]
-        lines.append(_tr(_td("信息内容"), *(_td(c.label, colspan=last if c is block.columns[-1] else 1) for c in block.columns)))
+        lines.append(
+            _tr(_td("信息内容"), *(_td(c.label, colspan=last if c is block.columns[-1] else 1) for c in block.columns))
+        )
         for label, values in rows:
             cells = [_td(v, colspan=last if n == len(values) - 1 else 1) for n, v in enumerate(values)]
             lines.append(_tr(_td(label), *cells))

@@ -121,7 +121,9 @@ def test_parts_announced_in_the_preamble() -> None:
     assert report.parts[0].heading == "一、总体情况"
 
 
-@pytest.mark.parametrize("signature", ["青澜县人民政府 2024 年 1 月 20 日", "青澜县人民政府（盖章）\n二〇二四年一月二十日"])
+@pytest.mark.parametrize(
+    "signature", ["青澜县人民政府 2024 年 1 月 20 日", "青澜县人民政府（盖章）\n二〇二四年一月二十日"]
+)
 def test_signatures(signature: str) -> None:
     report = _report(("青澜县人民政府\n2024年1月20日", signature))
     assert (report.value("signed"), report.value("issuer")) == ("2024-01-20", "青澜县人民政府")

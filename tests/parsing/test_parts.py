@@ -87,5 +87,7 @@ def test_topics(printed: str, wanted: list[str]) -> None:
 
 
 def test_usual_topics_carry_their_standard_name() -> None:
-    report = _parse(_text().replace(OVERVIEW, "（一）主动公开情况\n公开。\n（二）平台建设\n建成。\n（三）队伍建设\n配备。"))
+    report = _parse(
+        _text().replace(OVERVIEW, "（一）主动公开情况\n公开。\n（二）平台建设\n建成。\n（三）队伍建设\n配备。")
+    )
     assert [t.topic for t in report.parts[0].topics] == ["主动公开", "政府信息公开平台建设", ""]

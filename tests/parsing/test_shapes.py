@@ -56,7 +56,9 @@ def test_a_row_torn_in_its_label_below_the_figures() -> None:
 
 
 def test_a_misprinted_label_is_matched_by_order_and_likeness() -> None:
-    text = _swap(_text(requests__refused__forbidden_by_law__total="3"), "2.其他法律行政法规禁止公开", "2.其他法律行政止公开")
+    text = _swap(
+        _text(requests__refused__forbidden_by_law__total="3"), "2.其他法律行政法规禁止公开", "2.其他法律行政止公开"
+    )
     assert _row(_parse(text), "refused.forbidden_by_law")[-1] == 3
 
 
@@ -81,7 +83,10 @@ def test_a_row_with_the_wrong_number_of_figures_is_unreadable() -> None:
 
 
 def test_a_number_printed_in_groups_of_three() -> None:
-    old, new = "一、本年新收政府信息公开申请数量 0 0 0 0 0 0 0", "一、本年新收政府信息公开申请数量 1 295 0 0 0 0 0 1 295"
+    old, new = (
+        "一、本年新收政府信息公开申请数量 0 0 0 0 0 0 0",
+        "一、本年新收政府信息公开申请数量 1 295 0 0 0 0 0 1 295",
+    )
     assert _row(_parse(_swap(_text(" "), old, new)), "received") == [1295, 0, 0, 0, 0, 0, 1295]
 
 
@@ -112,11 +117,15 @@ def test_removed_repeated_lines_are_never_zeros() -> None:
 
 @pytest.mark.parametrize("split", ["\n", "\t"])
 def test_the_fifteen_figures_in_three_lines_of_five(split: str) -> None:
-    text = _text("\t", challenges__review__upheld="2", challenges__review__total="2", challenges__litigation_direct__total="3")
+    text = _text(
+        "\t", challenges__review__upheld="2", challenges__review__total="2", challenges__litigation_direct__total="3"
+    )
     five = split.join(["2", "0", "0", "0", "2"]), split.join(["0", "0", "0", "0", "3"]), split.join(["0"] * 5)
     line = "\t".join(["2", "0", "0", "0", "2", "0", "0", "0", "0", "3"] + ["0"] * 5)
     report = _parse(_swap(text, line, "\n".join(five)))
-    assert _values(report, [f"challenges.{r}.total" for r in ("review", "litigation_direct", "litigation_after_review")]) == [2, 3, 0]
+    assert _values(
+        report, [f"challenges.{r}.total" for r in ("review", "litigation_direct", "litigation_after_review")]
+    ) == [2, 3, 0]
 
 
 def test_challenges_in_rows_with_labels() -> None:
@@ -135,7 +144,8 @@ def test_challenges_with_a_figure_too_few_are_unreadable() -> None:
 
 def test_challenges_split_into_two_tables() -> None:
     review = "<table><tr><td colspan=5>行政复议</td></tr><tr>{h}</tr><tr>{a}</tr></table>"
-    court = "<table><tr><td colspan=10>行政诉讼</td></tr><tr><td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td></tr><tr>{h}{h}</tr><tr>{b}</tr></table>"
+    names = "<tr><td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td></tr>"
+    court = f"<table><tr><td colspan=10>行政诉讼</td></tr>{names}<tr>{{h}}{{h}}</tr><tr>{{b}}</tr></table>"
     head = "".join(f"<td>{t}</td>" for t in layouts.OUTCOMES)
     page = layouts.html_report("2021", "standard", 2023, ZEROS, True)
     start = page.rindex("<table>")
@@ -150,7 +160,9 @@ def test_challenges_split_into_two_tables() -> None:
 def test_an_extra_row_is_an_extension() -> None:
     text = _swap(_text(form="2019"), "第二十条第（五）项", "其他主动公开文件\t5\t6\t7\n第二十条第（五）项")
     report = _parse(text)
-    assert [(e.label, e.raw, e.reason) for e in report.extensions] == [("其他主动公开文件", ("5", "6", "7"), "extra_row")]
+    assert [(e.label, e.raw, e.reason) for e in report.extensions] == [
+        ("其他主动公开文件", ("5", "6", "7"), "extra_row")
+    ]
     assert all(c.status == "given" for c in report.cells)
 
 
@@ -158,9 +170,15 @@ def test_an_extra_row_is_an_extension() -> None:
 def test_an_extra_column_is_an_extension(crooked: bool) -> None:
     page = layouts.html_report("2021", "standard", 2023, ZEROS | {"requests.received.total": "9"}, True)
     page = _swap(page, "<td>其他</td></tr>", "<td>其他</td><td>小计</td></tr>")
-    page = page if crooked else _swap(page, '<td colspan="5">法人或其他组织</td>', '<td colspan="6">法人或其他组织</td>')
-    start, end = page.index("<tr><td colspan=\"3\">一、本年新收"), page.index("四、政府信息公开行政复议")
-    rows = page[start:end].replace("<td>0</td></tr>", "<td>5</td><td>0</td></tr>").replace("<td>9</td></tr>", "<td>5</td><td>9</td></tr>")
+    page = (
+        page if crooked else _swap(page, '<td colspan="5">法人或其他组织</td>', '<td colspan="6">法人或其他组织</td>')
+    )
+    start, end = page.index('<tr><td colspan="3">一、本年新收'), page.index("四、政府信息公开行政复议")
+    rows = (
+        page[start:end]
+        .replace("<td>0</td></tr>", "<td>5</td><td>0</td></tr>")
+        .replace("<td>9</td></tr>", "<td>5</td><td>9</td></tr>")
+    )
     report = _parse(page[:start] + rows + page[end:], "page.html")
     if crooked:
         assert _row(report, "received") == [0, 0, 0, 0, 0, 0, "unreadable"]
@@ -192,7 +210,11 @@ def test_the_unit_of_an_amount_is_the_printed_one() -> None:
 
 def test_traditional_characters() -> None:
     text = _text(requests__received__total="4")
-    for old, new in (("总计", "總計"), ("本年新收政府信息公开申请数量", "本年新收政府信息公開申請數量"), ("行政规范性文件", "行政規範性文件")):
+    for old, new in (
+        ("总计", "總計"),
+        ("本年新收政府信息公开申请数量", "本年新收政府信息公開申請數量"),
+        ("行政规范性文件", "行政規範性文件"),
+    ):
         text = _swap(text, old, new)
     report = _parse(text)
     assert all(c.status == "given" for c in report.cells)

@@ -51,8 +51,10 @@ def assert_places(document: Document) -> None:
         else:
             sources += [cell.source for cell in block.cells]
             for cell in block.cells:
-                assert 0 <= cell.row < block.rows and 0 <= cell.column < block.columns
-                assert cell.row + cell.rowspan <= block.rows and cell.column + cell.colspan <= block.columns
+                assert 0 <= cell.row < block.rows
+                assert 0 <= cell.column < block.columns
+                assert cell.row + cell.rowspan <= block.rows
+                assert cell.column + cell.colspan <= block.columns
         for source in sources:
             if source.start is not None and source.end is not None:
                 assert 0 <= source.start <= source.end <= len(document.text)

@@ -18,8 +18,10 @@ def refused(data: bytes) -> str:
         read_bytes(data, "case.html")
     error = caught.value
     assert error.file == "case.html"
-    assert error.zh.endswith("。") and error.zh.count("。") == 1
-    assert error.en.endswith(".") and "\n" not in error.en
+    assert error.zh.endswith("。")
+    assert error.zh.count("。") == 1
+    assert error.en.endswith(".")
+    assert "\n" not in error.en
     return error.code
 
 

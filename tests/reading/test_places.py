@@ -45,7 +45,11 @@ def test_lines_of_a_cell(lines: list[str], expected: str) -> None:
     assert joined(Placed(line, (), None, None) for line in lines).text == expected
 
 
-@given(st.lists(st.text(alphabet="政府12 \u3000\n\u200b&;amp#lt", max_size=8), max_size=6), st.integers(0, 30), st.integers(0, 30))
+@given(
+    st.lists(st.text(alphabet="政府12 \u3000\n\u200b&;amp#lt", max_size=8), max_size=6),
+    st.integers(0, 30),
+    st.integers(0, 30),
+)
 def test_runs_and_cuts_are_exact(parts: list[str], first: int, second: int) -> None:
     raw = "".join(parts)
     pieces = []
@@ -56,7 +60,8 @@ def test_runs_and_cuts_are_exact(parts: list[str], first: int, second: int) -> N
     placed = collapse(pieces)
     for start, place, length in placed.runs:
         assert raw[place : place + length] == placed.text[start : start + length]
-    assert placed.text == placed.text.strip() and "  " not in placed.text
+    assert placed.text == placed.text.strip()
+    assert "  " not in placed.text
     joined_text = "".join(text for _, _, text in pieces)
     low, high = min(first, second), max(first, second)
     taken = cut(pieces, low, high)

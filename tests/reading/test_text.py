@@ -24,7 +24,10 @@ HEAD = "某县2022年政府信息公开工作年度报告\n\n一、总体情况\
         ("2024 年 1 月", ["2024 年 1 月"]),
         ("一、\t总体情况", ["一、 总体情况"]),
         ("我县受理3件\t，全部办结。", ["我县受理3件 ，全部办结。"]),
-        ("\t\t本报告由某县人民政府办公室编制，全文包括六个部分。", ["本报告由某县人民政府办公室编制，全文包括六个部分。"]),
+        (
+            "\t\t本报告由某县人民政府办公室编制，全文包括六个部分。",
+            ["本报告由某县人民政府办公室编制，全文包括六个部分。"],
+        ),
         ("二、主动公开政府信息情况\t", ["二、主动公开政府信息情况"]),
         ("某县人民政府\t2021年2月19日", ["某县人民政府 2021年2月19日"]),
         ("a < b 而 c > d", ["a < b 而 c > d"]),
@@ -48,7 +51,10 @@ def test_stays_a_paragraph(text: str, expected: list[str]) -> None:
         ("规章\t0\t0\t0\n行政许可\t", [["规章", "0", "0", "0"], ["行政许可", "", None, None]]),
         ("政府集中采购\t59\t28204万元", [["政府集中采购", "59", "28204万元"]]),
         ("行政许可\t+170\t-\n行政处罚\t--253\t/", [["行政许可", "+170", "-"], ["行政处罚", "--253", "/"]]),
-        ("| 规章 | 0 | 1 |\n|---|---|---|\n| 行政规范性文件 | 2 | |", [["规章", "0", "1"], ["行政规范性文件", "2", ""]]),
+        (
+            "| 规章 | 0 | 1 |\n|---|---|---|\n| 行政规范性文件 | 2 | |",
+            [["规章", "0", "1"], ["行政规范性文件", "2", ""]],
+        ),
         ("规章|0|1\n行政许可|64|2", [["规章", "0", "1"], ["行政许可", "64", "2"]]),
         ("规章\t0\t1\n\n许可\t6\t2", [["规章", "0", "1"], ["许可", "6", "2"]]),
         ("规章    0    1    2\n许可    6    2    3", [["规章", "0", "1", "2"], ["许可", "6", "2", "3"]]),
@@ -82,7 +88,10 @@ def test_the_place_of_a_cell_is_its_field() -> None:
     ("text", "expected"),
     [
         # captions between rows break a grid in two, in their order
-        ("第二十条第（一）项\n规章\t0\n第二十条第（五）项\n许可\t6", ["第二十条第（一）项", "1x2", "第二十条第（五）项", "1x2"]),
+        (
+            "第二十条第（一）项\n规章\t0\n第二十条第（五）项\n许可\t6",
+            ["第二十条第（一）项", "1x2", "第二十条第（五）项", "1x2"],
+        ),
         # other counts of fields after a blank line: another table
         ("规章\t0\t1\n\n维持\t0", ["1x3", "1x2"]),
         ("二、  主动公开情况\n规章    0    1    2\n许可    6    2    3", ["二、 主动公开情况", "2x4"]),
@@ -112,11 +121,7 @@ def test_an_overlong_text_is_refused() -> None:
 
 @given(st.text(alphabet="一二甲乙。：:、 \t\n\r|　\u00a0\u200b0123-+<>&;/abp年月日其中", max_size=200))
 def test_places_always_hold(text: str) -> None:
-    try:
-        document = read("某" + text)
-    except ReadError as error:
-        assert error.code == "empty_file"
-        return
+    document = read("某" + text)
     assert_places(document)
     if document.format == "text":
         printed = [b.text for b in [*document.blocks, *(a.block for a in document.asides)] if isinstance(b, Paragraph)]

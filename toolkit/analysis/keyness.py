@@ -15,6 +15,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, log2
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Counts = Mapping[str, int] | pd.Series[int]
 
 _NEVER = 0.5  # stands for a count of 0 in a log ratio, as Hardie proposes: half of the smallest count there can be
 
@@ -36,16 +42,17 @@ class KeyWord:
     log_likelihood: float
 
 
-def keyness(counts: Mapping[str, int], rest: Mapping[str, int], smallest: int = 3) -> list[KeyWord]:
+def keyness(counts: Counts, rest: Counts, smallest: int = 3) -> list[KeyWord]:
     """两组词频的比较。
 
-    Compare two groups of word counts. Returns the words that occur at least `smallest` times in both groups together, by
-    `log_likelihood`, the most telling first, then by the word. Empty where one of the groups has no words: there is nothing to
-    compare with then. Raises `ValueError` for a negative count.
+    Compare two groups of word counts (mappings, or what `value_counts()` of a pandas column gives). Returns the words that occur at
+    least `smallest` times in both groups together, by `log_likelihood`, the most telling first, then by the word. Empty where one
+    of the groups has no words: there is nothing to compare with then. Raises `ValueError` for a negative count.
 
     >>> [k.word for k in keyness({"整改": 9, "申请": 1}, {"整改": 1, "申请": 9})]
     ['整改', '申请']
     """
+    counts, rest = dict(counts), dict(rest)
     if any(count < 0 for group in (counts, rest) for count in group.values()):
         raise ValueError("词频不能是负数。 A count of words cannot be negative.")
     size, rest_size = sum(counts.values()), sum(rest.values())

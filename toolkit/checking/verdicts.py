@@ -176,7 +176,8 @@ def _share(claim: Claim, numerator: Decimal, cells: Mapping[str, Cell], form: st
     if claim.scope != "report":
         return _say(claim, "not_comparable", _rounded(expected), f"scope_{claim.scope}")
     for zh, en, value in _other_bases(claim, cells):
-        if value and value != base.value and _fits(claim, numerator / value * _HUNDRED):
+        # All of itself (concluded of concluded) is no base.
+        if value != numerator and value and value != base.value and _fits(claim, numerator / value * _HUNDRED):
             return _say(claim, "not_comparable", _rounded(expected), "base", base_zh=zh, base_en=en, base=plain(value))
     return _say(claim, "inconsistent", _rounded(expected), "share_differs", **named)
 

@@ -6,12 +6,22 @@ A zero needs the thing right behind it and nothing after it, so that 未建立�
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from toolkit.model import Quantity
 from toolkit.narrative.context import Named
-from toolkit.narrative.meaning import CHALLENGE_ROWS, FOREIGN, NOTHING, Meaning, compose, core, measure_cells
+from toolkit.narrative.meaning import (
+    CHALLENGE_ROWS,
+    FOREIGN,
+    NOTHING,
+    Meaning,
+    compose,
+    core,
+    measure_cells,
+    measure_row,
+)
 from toolkit.narrative.quantities import Found
 from toolkit.narrative.terms import Sense, Token
 
@@ -32,13 +42,19 @@ def read(walk: Walk, segment: Segment, lo: int, counted: bool) -> None:
     Read a segment (from `lo`, behind its last number) for a zero or a universal in words. `counted` says that it had numbers.
     """
     tokens = walk.tokens_in(lo, segment.end)
-    zero = next((t for t in tokens if t.has("cue", "zero")), None)
-    if zero and not counted:
-        _zero(walk, segment, tokens, zero)
+    zeros = [t for t in tokens if t.has("cue", "zero")]
+    if zeros and not counted:
+        # 无答复、无结转: every 无 has its own thing, up to the next.
+        stops = [*(z.start for z in zeros[1:]), segment.end]
+        starts = [segment.start, *(z.start for z in zeros[1:])]
+        for zero, start, stop in zip(zeros, starts, stops, strict=True):
+            stop -= stop != segment.end and walk.text[stop - 1] in "、也且和"
+            piece = replace(segment, start=start, end=stop)
+            _zero(walk, piece, [t for t in tokens if start <= t.start < stop], zero)
         return
     if not counted and _zero_after(walk, segment, tokens):
         return
-    _universal(walk, segment, tokens, lo)
+    _universal(walk, segment, tokens, lo, counted)
 
 
 def _figure(walk: Walk, start: int, end: int, unit: str, value: Decimal) -> Found:
@@ -91,7 +107,7 @@ def _zero_after(walk: Walk, segment: Segment, tokens: list[Token]) -> bool:
     return True
 
 
-def _universal(walk: Walk, segment: Segment, tokens: list[Token], lo: int) -> None:
+def _universal(walk: Walk, segment: Segment, tokens: list[Token], lo: int, counted: bool) -> None:
     cue = next((t for t in tokens if t.has("cue", "all") or t.text == "全部公开"), None)
     begin = cue.start if cue else lo
     after = core([t for t in tokens if t.start >= begin])
@@ -99,7 +115,9 @@ def _universal(walk: Walk, segment: Segment, tokens: list[Token], lo: int) -> No
         return
     if any(t.sense("foreign") and not t.sense("measure", "applicant") for t in after):
         return
-    found = _meant(walk, after, cue)
+    if "其余" in walk.text[segment.start : begin] or "其他" in walk.text[segment.start : begin]:
+        return
+    found = _meant(walk, after, cue, counted)
     if found is None:
         return
     meaning, head, value = found
@@ -114,7 +132,7 @@ def _universal(walk: Walk, segment: Segment, tokens: list[Token], lo: int) -> No
     walk.add(figure, meaning, start, after[-1].end, "universal", scope=head.scope, period=head.period)
 
 
-def _meant(walk: Walk, after: list[Token], cue: Token | None) -> tuple[Meaning, Named, Decimal] | None:
+def _meant(walk: Walk, after: list[Token], cue: Token | None, counted: bool) -> tuple[Meaning, Named, Decimal] | None:
     """What a universal says: (meaning, the figure it speaks of, its value)."""
     context, form = walk.context, walk.setting.form
     applicant = next((t.sense("applicant") for t in after if t.sense("applicant")), None)
@@ -123,13 +141,22 @@ def _meant(walk: Walk, after: list[Token], cue: Token | None) -> tuple[Meaning, 
         cells = tuple(f"requests.received.{c}" for c in applicant.row["columns"])
         return Meaning("requests.received:" + applicant.id, "requests", cells), requests, requests.value
     domain = context.domain
+    kind = next((t.sense("noun") for t in after if t.has("noun", "litigation_direct", "litigation_after_review")), None)
+    if kind and cue and (suits := _head(walk, "litigation")):
+        cells = (f"challenges.{kind.id}.total",)
+        return Meaning(f"{kind.id}.total", kind.id, cells, predicate="total"), suits, suits.value
     senses = [(t, s) for t in after for s in t.senses if s.kind == "measure" and domain in s.row["domains"]]
     if not senses:
         return None
     token, sense = senses[-1]
-    head = _head(walk, domain)
-    if head is None:
+    # 不予公开的4件均属过程性信息: all of the number in the same breath.
+    head = walk.context.named[-1] if counted and walk.context.named else _head(walk, domain)
+    if head is None or not head.meaning.cells:
         return None
+    outcomes = [s for _, s in senses if s.row.get("strict")]
+    if domain == "requests" and len(outcomes) > 1:
+        cells = tuple(dict.fromkeys(c for s in outcomes for c in s.row["cells"]))
+        return Meaning("+".join(f"requests.{s.id}" for s in outcomes), "requests", cells), head, head.value
     if domain == "requests":
         return _of_requests(token, sense, head, cue)
     if domain in CHALLENGE_ROWS and sense.id in ("upheld", "corrected", "lost", "other", "pending"):
@@ -138,9 +165,10 @@ def _meant(walk: Walk, after: list[Token], cue: Token | None) -> tuple[Meaning, 
     if domain in CHALLENGE_ROWS and sense.id == "decided" and cue:
         cells = tuple(f"challenges.{row}.pending" for row in CHALLENGE_ROWS[str(domain)])
         return Meaning(f"{domain}.pending", str(domain), cells, predicate="pending"), head, Decimal(0)
-    if sense.id == "newly_disclosed" and cue:
-        cells = measure_cells(sense.row, str(domain), form)
-        return (Meaning(f"{domain}.{sense.id}", str(domain), cells), head, head.value) if cells else None
+    if sense.id in ("newly_disclosed", "total_disclosed") and cue:
+        # 全部对外公开: all of those made this year were disclosed this year.
+        cells = measure_cells(measure_row("newly_disclosed"), str(domain), form)
+        return (Meaning(f"{domain}.newly_disclosed", str(domain), cells), head, head.value) if cells else None
     return None
 
 

@@ -8,6 +8,8 @@ else with what the text carried over (`inherited`). What fits no measure stays a
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from toolkit.narrative import inherited
@@ -19,7 +21,10 @@ from toolkit.narrative.terms import Token
 if TYPE_CHECKING:
     from toolkit.narrative.walk import Segment, Walk
 
+# 内部资料及过程性信息7件: a thing that is not known is counted together with the row.
+_UNKNOWN_JOINED = re.compile(r"[\u4e00-\u9fff](?:和|及|与|或)$")
 _WORD = re.compile(r"\w")
+_NONE_OF = re.compile(r"(?:没有|无|未有)$")
 _INCLUDING = re.compile(r"^(?:其中)?(?:含|包括|包含|内含)")
 _JOINED_NAMES = re.compile(r"[、和及与]")
 _MEASURED_TIME = re.compile(r"平均|用时|时长|历时|耗时|用了")
@@ -52,8 +57,11 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int, hi: int) -> Non
         meaning, start = inherited.with_pending(walk, lo, begin, quantity, unit, meaning, start)
     if meaning is None and segment.before in (",", ":") and lo == segment.start:
         meaning, start = inherited.pending_segment(walk, segment, quantity, unit, start)
+    if meaning is None:
+        meaning = inherited.repeated(walk, quantity, unit)
     scope = walk.scope_at(segment, quantity.start)
-    bare = scope in ("unit", "office") or any(t.sense("period") for t in walk.tokens_in(begin, quantity.start))
+    dated = walk.year_in(segment.start, quantity.start) is not None
+    bare = scope in ("unit", "office") or dated or any(t.sense("period") for t in walk.tokens_in(begin, quantity.start))
     if meaning is None and bare and (head := walk.context.head()) and head.unit == unit:
         meaning = head.meaning
     if not quantity.quantity.unit and not (meaning and meaning.cells):
@@ -66,6 +74,12 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int, hi: int) -> Non
     ):
         walk.leftover.append(quantity)
         return
+    if meaning and meaning.cells and _NONE_OF.search(walk.text, max(segment.start, quantity.start - 3), quantity.start):
+        # 没有一件结转至下年: the number is the thing denied.
+        start = segment.start
+        quantity = replace(
+            quantity, quantity=replace(quantity.quantity, value=Decimal(0), low=Decimal(0), high=Decimal(0))
+        )
     _emit(walk, segment, quantity, meaning or NOTHING, start, end, scope)
 
 
@@ -75,6 +89,10 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
         if walk.residue(tokens[-1].end, quantity.start) or _loose(walk, tokens, begin):
             return NOTHING, begin, quantity.end
         text = walk.text[begin : quantity.start]
+        if _UNKNOWN_JOINED.search(text, 0, tokens[-1].start - begin) and walk.residue(
+            tokens[-1].start - 2, tokens[-1].start
+        ):
+            return NOTHING, begin, quantity.end
         if tokens[-1].text == "公开" and walk.text[tokens[-1].end : quantity.start] not in _BARE_ENDS:
             return NOTHING, begin, quantity.end
         meaning = compose(tokens, walk.context.domain, unit, walk.setting.form, text, walk.context.fresh)
@@ -111,7 +129,8 @@ def _after(walk: Walk, quantity: Found, hi: int, unit: str) -> tuple[Meaning | N
     tokens = core(walk.tokens_in(quantity.end, hi))
     if not tokens or walk.residue(quantity.end, tokens[0].start):
         return None, quantity.end
-    if walk.residue(quantity.end, tokens[-1].end) > 6:
+    strict = all(any(s.kind == "measure" and s.row.get("strict") for s in t.senses) for t in tokens)
+    if walk.residue(quantity.end, tokens[-1].end) > (16 if strict else 6):
         return None, quantity.end
     text = walk.text[quantity.end : tokens[-1].end]
     meaning = compose(tokens, walk.context.domain, unit, walk.setting.form, text, walk.context.fresh)
@@ -149,7 +168,7 @@ def _emit(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, start
 def _direction(walk: Walk, segment: Segment, meaning: Meaning, quantity: Found) -> Meaning:
     """结转 without a direction: inside brackets with 含 it came in; after the concluded ones it goes out."""
     if meaning.predicate != "carried":
-        return meaning
+        return _soft(walk, meaning, quantity)
     text = walk.text[segment.start : quantity.start]
     later = re.search(r"办结|答复|办理完毕", walk.text[quantity.end : walk.sentence[1]])
     if later and not any(n.meaning.predicate == "concluded" for n in walk.context.named):
@@ -157,6 +176,17 @@ def _direction(walk: Walk, segment: Segment, meaning: Meaning, quantity: Found) 
     out = not (segment.bracket and _INCLUDING.match(text)) and not re.search(r"含|加", text)
     name = "carried_out" if out else "carried_in"
     return Meaning(f"requests.{name}", "requests", (f"requests.{name}.total",), predicate=name)
+
+
+def _soft(walk: Walk, meaning: Meaning, quantity: Found) -> Meaning:
+    """经手申请31件，其中新收28件: a noun without a known verb, split into new and carried in, counts both."""
+    if meaning.measure != "requests.received" or not meaning.soft:
+        return meaning
+    rest = walk.text[quantity.end : walk.sentence[1]]
+    if not re.match(r"[,(:]?(?:其中)?:?(?:新收|新增|上年)", rest):
+        return meaning
+    cells = ("requests.received.total", "requests.carried_in.total")
+    return Meaning("requests.handled", "requests", cells, predicate="handled")
 
 
 def _include(walk: Walk, segment: Segment, quantity: Found) -> None:

@@ -138,14 +138,9 @@ def _union_cue(walk: Walk, start: int, end: int) -> bool:
 
 def pending_segment(walk: Walk, segment: Segment, quantity: Found, unit: str, start: int) -> tuple[Meaning | None, int]:
     """前一段给出指标、本段给出数。 The segment just before had the measure and no number: 主要是本机关不掌握，共4件."""
-    begin = max(walk.sentence[0], walk.text.rfind(segment.before, 0, segment.start - 1) + 1)
-    begin = (
-        max(begin, *(q.end for q in walk.quantities_in(walk.sentence[0], segment.start)), 0)
-        if walk.quantities
-        else begin
-    )
-    for mark in ",;:。":
-        begin = max(begin, walk.text.rfind(mark, 0, segment.start - 1) + 1)
+    begin = max(walk.sentence[0], *(walk.text.rfind(mark, 0, segment.start - 1) + 1 for mark in ",;:。()"))
+    if walk.quantities_in(begin, segment.start):
+        return None, start
     tokens = core(walk.tokens_in(begin, segment.start))
     if not tokens or walk.residue(tokens[-1].end, segment.start - 1):
         return None, start
@@ -153,3 +148,15 @@ def pending_segment(walk: Walk, segment: Segment, quantity: Found, unit: str, st
         tokens, walk.context.domain, unit, walk.setting.form, walk.text[begin : segment.start], walk.context.fresh
     )
     return (meaning, begin) if meaning.cells else (None, start)
+
+
+def repeated(walk: Walk, quantity: Found, unit: str) -> Meaning | None:
+    """复述刚说过的数。 63件中、这9件: a bare number that was named before in the paragraph means the same again."""
+    follows = walk.text[quantity.end : quantity.end + 1]
+    before = walk.text[max(0, quantity.start - 2) : quantity.start]
+    if follows not in ("中", "里") and not before.endswith(("这", "上述", "以上", "所有", "该")):
+        return None
+    for named in reversed(walk.context.named):
+        if named.value == quantity.quantity.value and named.unit == unit and named.meaning.cells:
+            return named.meaning
+    return None

@@ -196,6 +196,14 @@ def _outcome_list(
     start, _ = text.original(head.start, head.end)
     if any(d.part_start <= start < d.part_end for d in done):
         return None
+    after = next((d for d in counts if d.start >= run[-1].end and d.sentence == run[-1].sentence), None)
+    if after and after.meaning.predicate == "carried_out" and head.meaning.predicate in ("handled", "received"):
+        # 共需办理180件，其中予以公开79件…结转下年9件: what was handled is concluded or carried over.
+        if sum((_amount(d) for d in [*top, after]), Decimal(0)) == _amount(head):
+            return _make(head, [*top, after], True, text, part)
+    if after and not after.meaning.cells and _same_unit(head, after):
+        # An item that is not known stands in the same row; without it the list is not whole.
+        return None
     return _judge(head, top, closed and len(top) > 2, text, part)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -24,6 +24,7 @@ CHALLENGE_ROWS = {
     "litigation_direct": ("litigation_direct",),
     "litigation_after_review": ("litigation_after_review",),
 }
+ITEM_DOMAINS = ("licensing", "other_services", "penalties", "compulsion", "fees")
 LITIGATION = ("litigation", "litigation_direct", "litigation_after_review")
 # Verbs that say the organ decides reviews itself; "被申请", "因政府信息公开" say that it is the party.
 _PARTY = re.compile(r"被|因|信息公开|政务公开|涉及|引发|引起")
@@ -35,7 +36,7 @@ class Meaning:
     """一段话的含义。
 
     `measure` is "<domain>.<id>", `cells` patterns of cell paths (empty: no counterpart), `domain` what the clause is about
-    ("foreign" for anything outside the forms), `old` that the category is one of the 2014 form, `reason` why there is no cell.
+    ("foreign" for anything outside the forms), `old` that the category is one of the 2014 form, `reason` why there is no cell, `soft` that no verb said which (经手申请31件).
     """
 
     measure: str
@@ -44,6 +45,7 @@ class Meaning:
     old: bool = False
     reason: str = ""
     predicate: str = ""
+    soft: bool = False
 
 
 NOTHING = Meaning("", FOREIGN, reason="object")
@@ -114,7 +116,8 @@ def compose(tokens: Sequence[Token], context: str | None, unit: str, form: str, 
     """
     last = tokens[-1]
     nouns = [t for t in tokens if t.sense("noun")]
-    if not nouns and any(t.has("foreign", "hotline", "proposals", "other_business") for t in tokens):
+    outcome = any(s.kind == "measure" and s.row.get("strict") and s.id != "granted_bare" for s in last.senses)
+    if not nouns and not outcome and any(t.has("foreign", "hotline", "proposals", "other_business") for t in tokens):
         return NOTHING
     if any(t.has("foreign", "channel") for t in tokens):
         return Meaning("channel", context or "requests", reason="channel")
@@ -125,11 +128,13 @@ def compose(tokens: Sequence[Token], context: str | None, unit: str, form: str, 
         return NOTHING
     counts, strict = _units()
     applicants = [t for t in tokens if t.sense("applicant")]
-    predicates = _predicates(tokens, domain)
+    predicates = _predicates(_governing(tokens), domain)
     if not predicates and not nouns and not applicants and not any(t.sense("weak") for t in tokens):
         return NOTHING
     money = unit in ("元", "万元", "亿元")
-    if money != (domain in ("fees", "procurement_amount") or any(s.row.get("unit") == "元" for _, s in predicates)):
+    if domain == "fees" and unit == "项":
+        pass
+    elif money != (domain in ("fees", "procurement_amount") or any(s.row.get("unit") == "元" for _, s in predicates)):
         return NOTHING
     if not money and unit not in counts and not (unit == "人次" and domain == "other_services"):
         return NOTHING
@@ -140,6 +145,18 @@ def compose(tokens: Sequence[Token], context: str | None, unit: str, form: str, 
         return Meaning("challenges.total", names[-1], cells, predicate="total")
     noun = nouns[-1].sense("noun") if nouns else None
     return _choose(text, predicates, applicants, domain, unit, strict, form, noun.row if noun else None)
+
+
+def _governing(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Without outcome words that only describe the request: 要求公开政府信息的书面申请 counts requests, none of them granted."""
+    last = tokens[-1]
+    if not last.sense("weak", "noun") or last.sense("measure"):
+        return tokens
+    return [
+        t
+        for t in tokens
+        if t.end == last.start or not any(s.row.get("strict") for s in t.senses if s.kind == "measure")
+    ]
 
 
 def _domain(tokens: Sequence[Token], nouns: Sequence[Token], context: str | None, text: str, fresh: bool) -> str:
@@ -155,7 +172,8 @@ def _domain(tokens: Sequence[Token], nouns: Sequence[Token], context: str | None
         ):
             return FOREIGN
         return sense.id
-    if any(t.has("foreign", "other_business", "hotline", "proposals") for t in tokens):
+    last = [s for s in tokens[-1].senses if s.kind == "measure" and s.row.get("strict") and s.id != "granted_bare"]
+    if not last and any(t.has("foreign", "other_business", "hotline", "proposals") for t in tokens):
         return FOREIGN
     senses = [s for t in tokens for s in t.senses if s.kind == "measure"]
     strict = [s for s in senses if s.row.get("strict") and s.id not in ("granted_bare",)]
@@ -204,7 +222,7 @@ def _choose(
     else:
         chosen = []
     if not chosen:
-        meaning = default_meaning(domain, form, noun)
+        meaning = replace(_items(domain, form, unit, text) or default_meaning(domain, form, noun), soft=True)
     else:
         cells = tuple(dict.fromkeys(c for s in chosen for c in measure_cells(s.row, domain, form)))
         old = any(s.row.get("shares_row") for s in chosen)
@@ -216,6 +234,20 @@ def _choose(
         cells = tuple(c[: -len("total")] + column for c in meaning.cells if c.endswith(".total") for column in columns)
         meaning = Meaning(f"{meaning.measure}:{'+'.join(columns)}", domain, cells, predicate=meaning.predicate)
     return meaning
+
+
+def _items(domain: str, form: str, unit: str, text: str) -> Meaning | None:
+    """行政许可事项136项 counts items, not decisions; the 2019 form has last year's number of them, the 2021 form none."""
+    if (
+        unit != "项"
+        or domain not in ITEM_DOMAINS
+        or not (domain in ("fees", "other_services") or "事项" in text or "项目" in text)
+    ):
+        return None
+    cells = measure_cells(measure_row("previous_items"), domain, form)
+    return Meaning(
+        f"{domain}.previous_items", domain, cells, reason="" if cells else "no_row", predicate="previous_items"
+    )
 
 
 def _outcomes(text: str, outcomes: list[Sense]) -> list[Sense]:

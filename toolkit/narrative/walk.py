@@ -143,9 +143,19 @@ class Walk:
                 self.context.new_sentence()
             last_break = max(start, end - 1)
             self.planned = False
+            first = len(self.drafts)
             for segment in self.segments(start, end):
                 self._segment(segment)
                 self.context.fresh = False
+            self._last_years(first)
+
+    def _last_years(self, first: int) -> None:
+        """2023年收到16件，2024年增至20件: beside this year's figure the other is last year's, and needs last year's report."""
+        here = self.drafts[first:]
+        for draft in here:
+            same = any(d.meaning.measure == draft.meaning.measure and d.period == "this_year" for d in here)
+            if draft.period == f"year:{self.setting.year - 1}" and same:
+                draft.period = "last_year"
 
     def _segment(self, segment: Segment) -> None:
         tokens = self.tokens_in(segment.start, segment.end)
@@ -208,9 +218,20 @@ class Walk:
         """某个数的时期。 Of when the figure is: "this_year", "last_year", "year:2022" or "cumulative"."""
         for token in reversed(self.tokens_in(segment.start, at)):
             sense = token.sense("period")
+            if sense and sense.id == "cumulative" and self.year_in(segment.start, at) == self.setting.year:
+                # 2023年累计接收305件 adds up one year.
+                return "this_year"
             if sense and sense.id in ("last_year", "this_year", "cumulative"):
                 return sense.id
         return self.context.period
+
+    def year_in(self, start: int, end: int) -> int | None:
+        """区间内写明的年份。 The year that a date in a span names, None where there is none."""
+        for trap in self.trapped[bisect_left(self._trap_starts, start) : bisect_left(self._trap_starts, end)]:
+            match = _YEAR.match(self.text, trap.start) if trap.kind == "date" else None
+            if match:
+                return int(match[0][:4])
+        return None
 
     def _plan_before(self, tokens: list[Token], at: int) -> bool:
         for token in tokens:

@@ -9,16 +9,22 @@ from __future__ import annotations
 import re
 
 from toolkit.errors import NotAReportError
-from toolkit.model import Document, Report
+from toolkit.model import Document, Grid, Paragraph, Report
 from toolkit.parsing.metadata import Context, collect
 from toolkit.parsing.normalise import compact
 from toolkit.parsing.paragraphs import Placed, narrative_paragraphs
 from toolkit.parsing.parts import find_parts
-from toolkit.parsing.tables import Tables, read_tables
-from toolkit.parsing.titles import Title, find_title, year_of
+from toolkit.parsing.tables import read_tables
+from toolkit.parsing.titles import TOP, Title, find_title, year_of
 
 __all__ = ["parse"]
 
+# lines between title and text: labelled dates and counters, or a date alone
+PAGE_LINE = re.compile(
+    r"^[(]?(?:发布|公开|发文|来源|信息来源|作者|浏览|点击|阅读|字号|字体|索引|时间|日期|编辑|审核)[^。]{0,160}$"
+    r"|^[(]?\d{4}年\d{1,2}月\d{1,2}日[)]?$"
+)
+OLDER_FORM = re.compile(r"统计指标(?:代码)?单位(?:代码)?统计数|政府信息公开情况统计表")
 SUBJECT = re.compile(r"(?:政府)?信息公开.{0,12}年度?报告?|信息公开年报")
 
 
@@ -26,15 +32,16 @@ def parse(document: Document) -> Report:
     """解析一份报告。
 
     Metadata, parts and tables of a document. Raises `NotAReportError` with code "not_a_report" where the text is no annual report on
-    government information disclosure, and "no_tables" where it is one but none of its statutory tables is there as text.
+    government information disclosure, "no_tables" where it is one but none of its statutory tables is there as text, and
+    "older_form" where it prints the statistics table of report years 2014 to 2018.
     """
-    hint = year_of(document.text[:400])
-    tables = read_tables(document, hint)
+    top = " ".join(block.text for block in document.blocks[:TOP] if isinstance(block, Paragraph))
+    tables = read_tables(document, year_of(top))
     paragraphs = narrative_paragraphs(document, tables.blocks)
     title = find_title(document, paragraphs)
     if not tables.blocks:
         _refuse(document, title)
-    front = _front(paragraphs, title, tables)
+    front = _front(paragraphs, title)
     parts = find_parts(paragraphs, tables.places, front)
     context = Context(document, title, parts.front, parts.preamble, parts.parts, parts.closing)
     facts = collect(context, tables.form, "; ".join(tables.evidence))
@@ -52,16 +59,21 @@ def parse(document: Document) -> Report:
     )
 
 
-def _front(paragraphs: list[Placed], title: Title | None, tables: Tables) -> int:
+def _front(paragraphs: list[Placed], title: Title | None) -> int:
     """How many paragraphs at the top are title lines and the lines of page metadata below them."""
     front = title.until if title else 0
-    while front < len(paragraphs) and re.match(
-        r"^[（(\[【]?(?:发布|公开|发文|来源|信息来源|作者|浏览|点击|阅读|字号|字体|索引|时间|日期|编辑|审核)[^。]{0,160}$|^[（(]?\d{4}年\d{1,2}月\d{1,2}日[）)]?$",
-        compact(paragraphs[front].paragraph.text),
-    ):
+    while front < len(paragraphs) and PAGE_LINE.match(compact(paragraphs[front].paragraph.text)):
         front += 1
-    del tables
     return front
+
+
+def _texts(document: Document) -> list[str]:
+    """All printed text, cell by cell and paragraph by paragraph."""
+    return [
+        text
+        for block in document.blocks
+        for text in ([cell.text for cell in block.cells] if isinstance(block, Grid) else [block.text])
+    ]
 
 
 def _refuse(document: Document, title: Title | None) -> None:
@@ -72,6 +84,14 @@ def _refuse(document: Document, title: Title | None) -> None:
             "这段文字不是政府信息公开工作年度报告：没有这样的标题, 也没有法定表格；请换成报告全文。",
             "This text is no annual report on government information disclosure: it has no such title and no statutory table; "
             "give the full text of a report.",
+        )
+    if OLDER_FORM.search(compact("".join(_texts(document)))):
+        raise NotAReportError(
+            "older_form",
+            document.file,
+            "这份报告印的是2014至2018年度的统计表, 目前只读2019年和2021年格式的表格；请换成2019年度以后的报告。",
+            "This report prints the statistics table of report years 2014 to 2018, and only the tables of the 2019 and 2021 editions "
+            "are read; give a report for 2019 or later.",
         )
     raise NotAReportError(
         "no_tables",

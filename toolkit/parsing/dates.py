@@ -16,7 +16,9 @@ PLAIN = (
     re.compile(r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"),
     re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)"),
 )
-WRITTEN = re.compile(r"([〇○零一二三四五六七八九O0]{4})年([元一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
+WRITTEN = re.compile(
+    r"([〇○零一二三四五六七八九O0]{4})年([元一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
+)
 # Known shapes of damage and what was lost. The digits between the year and the last mark are split into month and day only where
 # exactly one split is a real day. A year is 19xx or 20xx.
 DAMAGED = (

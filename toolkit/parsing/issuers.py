@@ -80,8 +80,8 @@ def full_name(place: str) -> str:
 def fuller(title: str, other: str) -> str | None:
     """两个名称相容时较全的一个。
 
-    The fuller of two names of the same organ: one that puts the higher place before it (洪泽区人民政府, 淮安市洪泽区人民政府), or adds 人民政府 to
-    the name of a place. None where they are two organs (a government and its office).
+    The fuller of two names of the same organ: one that puts the higher place before it (洪泽区人民政府, 淮安市洪泽区人民政府), or
+    adds 人民政府 to the name of a place. None where they are two organs (a government and its office).
     """
     a, b = compact(full_name(title)), compact(full_name(other))
     if a == b:

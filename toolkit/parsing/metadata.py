@@ -16,15 +16,21 @@ from toolkit.parsing.normalise import compact, fold, normal
 from toolkit.parsing.paragraphs import Placed
 from toolkit.parsing.titles import Title, body_of_title, year_of
 
-PUBLISHED = ("发布日期", "发布时间", "发布于", "公开日期", "公开时间", "发文日期", "生成日期", "publishtime", "pubdate", "日期", "时间", "成文日期")
-PUBLISHER = ("发布机构", "公开主体", "发布单位", "信息来源", "发文机关", "发文单位", "公开机构", "公开单位", "来源", "contentsource")
+# labels of a page's metadata, the most telling first
+PUBLISHED = tuple(
+    "发布日期 发布时间 发布于 公开日期 公开时间 发文日期 生成日期 publishtime pubdate 日期 时间 成文日期".split()
+)
+PUBLISHER = tuple("发布机构 公开主体 发布单位 信息来源 发文机关 发文单位 公开机构 公开单位 来源 contentsource".split())
 PUBLISHED_LINE = re.compile(r"(发布日期|发布时间|公开日期|公开时间|发文日期|发布于|时间|日期)\s*[:：]?\s*(?=\d{4})")
-PERIOD = re.compile(r"统计期限|统计时限|统计时间|统计周期|截止日期|截止时间|数据.{0,6}(?:期限|截止|截至|时间)|时限|期限|起至|起止")
+PERIOD = re.compile(
+    r"统计期限|统计时限|统计时间|统计周期|截止日期|截止时间|数据.{0,6}(?:期限|截止|截至|时间)|时限|期限|起至|起止"
+)
 TO = re.compile(r"^\s*起?(?:至|到|-|—|~)+\s*(\d{1,2})月(\d{1,2})日")
 MONTHS = re.compile(r"(\d{4})年1月(?:起)?(?:至|到|-|—)(?:(\d{4})年)?12月(?!\d)(?!\s*\d{1,2}日)")
 CITED = re.compile(r"国办公开办函\W{0,3}(2019|2021)\W{0,3}(60|30)")
 NOTICES = {("2019", "60"): "2019", ("2021", "30"): "2021"}
 COMPOSED = re.compile(r"(?:由|包括|包含|分为|共分|共有|分)[^。]{6,400}?([一二三四五六七八九十\d]+)个?(?:部分|方面)")
+WRITTEN_BY = re.compile(r"(?:由|[,，。（(]|^)(?:本报告由|现将)?([一-鿿]{2,28}?)(?:编制|根据|按照|依据|汇总|组织编制)")
 SIGNED_ABOVE = re.compile(r"^[（(]?.{0,30}?\d{4}年\d{1,2}月\d{1,2}日[）)]?$")
 
 
@@ -80,7 +86,9 @@ def _field(fields: tuple[Field, ...], names: tuple[str, ...]) -> list[Field]:
 
 def _issuer(context: Context) -> Fact | None:
     signature = _signature(context.closing)
-    published = [f for f in _field(context.document.fields, PUBLISHER) if ending_of(f.value) and is_body(full_name(f.value))]
+    published = [
+        f for f in _field(context.document.fields, PUBLISHER) if ending_of(f.value) and is_body(full_name(f.value))
+    ]
     named = body_of_title(context.title.text) if context.title else ""
     if named and ending_of(named):
         candidates = [(signature[0], "signature", signature[1])] if signature else []
@@ -118,7 +126,7 @@ def _in_preamble(preamble: Part, named: str) -> list[tuple[str, Source]]:
     """Names of organs in the preamble that end like the one in the title, or that the text says to have written it."""
     found = []
     for paragraph in preamble.paragraphs:
-        for match in re.finditer(r"(?:由|[,，。（(]|^)(?:本报告由|现将)?([一-鿿]{2,28}?)(?:编制|根据|按照|依据|汇总|组织编制)", paragraph.text):
+        for match in WRITTEN_BY.finditer(paragraph.text):
             name = match.group(1)
             if is_body(name) and (not named or fuller(named, name)):
                 found.append((name, paragraph.locate(match.start(1), match.end(1))))
@@ -135,7 +143,9 @@ def _published(context: Context) -> Fact | None:
         dates = find_dates(field.value)
         if dates:
             return _fact(dates[0], f"{field.origin}: {field.name}", field.value, field.source)
-    places = [p.paragraph for p in context.front] + [a.block for a in context.document.asides if isinstance(a.block, Paragraph)]
+    places = [p.paragraph for p in context.front] + [
+        a.block for a in context.document.asides if isinstance(a.block, Paragraph)
+    ]
     for paragraph in places + list(context.preamble.paragraphs[:2]):
         line = PUBLISHED_LINE.search(paragraph.text[:200])
         for date in find_dates(paragraph.text) if line else ():

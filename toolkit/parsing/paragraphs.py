@@ -57,7 +57,9 @@ def narrative_paragraphs(document: Document, tables: frozenset[int]) -> list[Pla
             texts = [cell for cell in block.cells if cell.text]
             in_row = Counter(cell.row for cell in texts)
             for cell in texts:
-                if (in_row[cell.row] == 1 and is_part_heading(cell.text)) or (number not in tables and _reads_like_text(cell)):
+                if (in_row[cell.row] == 1 and is_part_heading(cell.text)) or (
+                    number not in tables and _reads_like_text(cell)
+                ):
                     found.append(Placed(number, _from_cell(cell)))
         elif number not in tables:
             found.append(Placed(number, block))

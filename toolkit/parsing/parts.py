@@ -22,8 +22,8 @@ INLINE = re.compile(r"^(.{2,44}?)[。:：；;]\s*(?=\S)")
 DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 # weights of the evidence for a heading: its exact wording, a similar wording, its number with spoiled words
 EXACT, SIMILAR, NUMBER_ONLY = 3.0, 2.0, 0.8
-# below this a wording is not similar; 存在的问题 / 存在的主要问题及改进情况 is 0.59, two different parts reach 0.5 (主动公开情况 / 依申请公开情况 0.77
-# is told apart by its exact wording)
+# Below this a wording is not similar: 存在的问题 / 存在的主要问题及改进情况 is 0.59, two different parts reach 0.5.
+# (主动公开情况 / 依申请公开情况 is 0.77; both are exact wordings, which count first.)
 LEAST_SIMILARITY = 0.58
 STYLE, NUMBER_FITS, IN_PLACE, OUT_OF_PLACE, EMPTY = 0.6, 0.5, 0.3, -1.5, -0.9
 TABLE_OF = {2: "proactive", 3: "requests", 4: "challenges"}
@@ -56,7 +56,9 @@ class Parts:
 
 def style_of(number: str) -> str:
     """编号的样式。 The style of a list number: "一、", "(一)", "1.", "第一部分" or ""."""
-    return re.sub(r"\d+", "1", re.sub("[一二三四五六七八九十]+", "一", number)).replace(",", "、").replace("一.", "一、")
+    return (
+        re.sub(r"\d+", "1", re.sub("[一二三四五六七八九十]+", "一", number)).replace(",", "、").replace("一.", "一、")
+    )
 
 
 def value_of(number: str) -> int:
@@ -176,9 +178,10 @@ def _starts(
         if low <= at <= high:
             starts[part] = (at, None)
     if 1 not in starts:
-        at = _overview_start(paragraphs, front, min((s for s, _ in starts.values()), default=len(paragraphs)))
-        if at is not None:
-            starts[1] = (at, None)
+        end = min((s for s, _ in starts.values()), default=len(paragraphs))
+        overview = _overview_start(paragraphs, front, end)
+        if overview is not None:
+            starts[1] = (overview, None)
     if 5 not in starts and "challenges" in places and starts:
         low = next((n for n, p in enumerate(paragraphs) if p.block > places["challenges"][1]), len(paragraphs))
         high = starts[6][0] if 6 in starts else closing_start(paragraphs, low)

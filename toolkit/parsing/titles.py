@@ -14,7 +14,9 @@ from toolkit.parsing.normalise import compact, fold, normal
 from toolkit.parsing.paragraphs import Placed
 
 TITLE = re.compile(r"(?:政府)?信息公开.{0,10}?(?:年度?报告?|年报|工作报告|总结报告)|政务公开.{0,6}年度?报告")
-NOT_TITLE = re.compile(r"^(?:上一[篇条]|下一[篇条]|附件|附[:：]|当前位置|您的?位置|您现在|首页|索引|来源|发布|关于印发|相关)|>|[。;]|[:：].{12}")
+NOT_TITLE = re.compile(
+    r"^(?:上一[篇条]|下一[篇条]|附件|附[:：]|当前位置|您的?位置|您现在|首页|索引|来源|发布|关于印发|相关)|>|[。;]|[:：].{12}"
+)
 LONGEST_TITLE = 80
 # what may follow the words 年度报告: a date or a note in brackets
 LONGEST_REST = 24
@@ -75,13 +77,12 @@ def find_title(document: Document, paragraphs: list[Placed]) -> Title | None:
     The title line of the article; where no line is one, what the page labels as the title. A title on two lines is joined.
     """
     found: list[Title] = []
-    for n, placed in enumerate(paragraphs[:TOP]):
+    for n in range(min(TOP, len(paragraphs))):
         title = _at(paragraphs, n)
         if title:
             found.append(title)
         elif found and n - found[-1].until > 6:
             break
-        del placed
     if found:
         best = max(found, key=lambda t: (bool(year_of(t.text)), bool(body_of_title(t.text))))
         last = max(t.until for t in found)
@@ -93,7 +94,9 @@ def find_title(document: Document, paragraphs: list[Placed]) -> Title | None:
     for field in document.fields:
         value = field.value.strip()
         for text in (value, SITE.sub("", value).strip()):
-            if is_title(text) and (field.origin == "title" or normal(field.name) in ("名称", "标题", "articletitle", "title", "信息名称")):
+            if is_title(text) and (
+                field.origin == "title" or normal(field.name) in ("名称", "标题", "articletitle", "title", "信息名称")
+            ):
                 return Title(text, f"{field.origin}: {field.name}", field.source, 0)
     return None
 

@@ -31,7 +31,7 @@ def read_document(path: str | os.PathLike[str]) -> Document:
     """
     file = os.fspath(path)
     try:
-        status = os.stat(file)
+        status = Path(file).stat()
     except (OSError, ValueError):
         raise ReadError(
             "missing", file, "找不到这个文件; 请检查路径和文件名。", "There is no such file: check its folder and name."
@@ -133,7 +133,8 @@ def _too_large(name: str, size: int) -> ReadError:
         "too_large",
         name,
         f"文件有 {size / 1e6:.0f} MB, 超过 {MAX_BYTES / 1e6:.0f} MB 的上限; 一份报告通常不到 1 MB, 请检查是否选错了文件。",
-        f"The file has {size / 1e6:.0f} MB, over the limit of {MAX_BYTES / 1e6:.0f} MB; a report has usually less than 1 MB: check that it is the right file.",
+        f"The file has {size / 1e6:.0f} MB, over the limit of {MAX_BYTES / 1e6:.0f} MB; "
+        "a report has usually less than 1 MB: check that it is the right file.",
     )
 
 

@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from toolkit.model import Aside, Field
-from toolkit.reading.drafts import Draft, Lattice, Line
-from toolkit.reading.drafts import Container
-from toolkit.reading.metadata import fields_of_grid, fields_of_line, is_metadata_line, label_of
+from toolkit.model import Aside, Field, Source
+from toolkit.reading.drafts import Container, Draft, Lattice, Line
+from toolkit.reading.metadata import fields_of_grid, fields_of_line, is_metadata_line, is_strong_label, label_of
 from toolkit.vocabulary import load
 
 # Menu entries, side lists and the like are short; the shortest paragraphs of a report that are no heading have about as much.
@@ -197,9 +196,9 @@ class _Sorting:
         if isinstance(draft, Lattice):
             fields = fields_of_grid(draft)
             self.result.fields += fields
-            return "metadata" if fields else self._by_links(draft, number, region)
+            return "metadata" if fields else kind_of_line(draft.text, "before") or self._by_links(draft, number, region)
         fields = fields_of_line(draft)
-        if fields or is_metadata_line(draft):
+        if fields or is_metadata_line(draft) or (number < title and self._is_label_or_value(number)):
             self.result.fields += fields
             return "metadata"
         if _report("keep").match(draft.text):
@@ -211,12 +210,29 @@ class _Sorting:
         belongs = draft.hints and number >= title - 2 and _BODY_NAME.search(draft.text) and not draft.listed
         return "navigation" if len(draft.text) <= _SHORT and not belongs else ""
 
+    def _is_label_or_value(self, number: int) -> bool:
+        """A metadata table copied with one cell per line: a label alone on its line, or the value on the line after it."""
+        draft = self.drafts[number]
+        if not isinstance(draft, Line):
+            return False
+        if is_strong_label(draft.text):
+            return True
+        above = self.drafts[number - 1] if number else None
+        if not isinstance(above, Line) or not is_strong_label(above.text) or len(draft.text) > _SHORT:
+            return False
+        if self._is_title(draft):
+            return False
+        placed = draft.placed
+        source = Source(placed.text, placed.start, placed.end)
+        self.result.fields.append(Field(label_of(above.text), placed.text, "line", source))
+        return True
+
     def _after(self, number: int, draft: Draft, end: int, region: dict[int, str], flipped: str) -> str:
         text = draft.text
         if _report("keep").match(text):
             return ""
         kind = kind_of_line(text, "after")
-        if kind or number < end and self.is_page:
+        if kind or (number < end and self.is_page):
             return kind
         if isinstance(draft, Line) and number >= end and draft.listed and len(text) <= _SHORT:
             return region.get(number, "navigation")

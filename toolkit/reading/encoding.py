@@ -135,7 +135,8 @@ def _undecodable(file: str, encoding: str, position: int) -> ReadError:
     return ReadError(
         "undecodable",
         file,
-        f"第 {position + 1} 个字节起无法按 {encoding} 解码; 应为 UTF-8、GB18030(GBK、GB2312)、声明了的 Big5 或带 BOM 的 UTF-16, 请另存为 UTF-8。",
+        f"第 {position + 1} 个字节起无法按 {encoding} 解码; "
+        "应为 UTF-8、GB18030(GBK、GB2312)、声明了的 Big5 或带 BOM 的 UTF-16, 请另存为 UTF-8。",
         f"Byte {position + 1} cannot be decoded as {encoding}; expected UTF-8, GB18030 (GBK, GB2312), declared Big5 or UTF-16 with a byte "
         "order mark: save the file as UTF-8.",
     )

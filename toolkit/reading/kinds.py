@@ -6,6 +6,7 @@ What kind of file the bytes are, by their content and never by the file's name.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 
@@ -82,9 +83,5 @@ def decoded_kind(text: str) -> Kind:
     """文本是网页还是纯文本。 Whether decoded text is HTML or plain text."""
     if _STARTS_WITH_MARKUP.match(text):
         return HTML
-    tags = 0
-    for _ in _KNOWN_TAG.finditer(text, 0, _LOOKED_AT):
-        tags += 1
-        if tags >= _ENOUGH_TAGS:
-            return HTML
-    return TEXT
+    tags = islice(_KNOWN_TAG.finditer(text, 0, _LOOKED_AT), _ENOUGH_TAGS)
+    return HTML if sum(1 for _ in tags) == _ENOUGH_TAGS else TEXT

@@ -59,8 +59,9 @@ _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _PREFORMATTED = re.compile(r"white-space\s*:\s*pre(?!-line)", re.I)
 
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5"
-    " h6 header hgroup html legend li listing main menu nav ol option optgroup p pre section select summary ul ucapcontent".split()
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset"
+    " h1 h2 h3 h4 h5 h6 header hgroup html legend li listing main menu nav ol"
+    " option optgroup p pre section select summary ul ucapcontent".split()
 )
 TABLES = frozenset("table caption colgroup thead tbody tfoot tr td th".split())
 _INLINE = frozenset("span font em i u small big label ins".split())
@@ -119,8 +120,9 @@ class _Builder:
     """One pass over a page.
 
     The page is first cut quickly at `<...>`, which is four times as fast as the exact pattern and nearly always right. Each run of
-    tags is then walked with the exact pattern the first time it is seen; where a token reaches beyond the quick cut (a ">" in a quoted value, a
-    script, a comment) the text it covers is skipped. As every token ends after a ">", what remains starts at a quick cut again.
+    tags is then walked with the exact pattern the first time it is seen; where a token reaches beyond the quick cut (a ">" in a
+    quoted value, a script, a comment) the text it covers is skipped. As every token ends after a ">", what remains starts at a quick
+    cut again.
     """
 
     def __init__(self, file: str, keep_inline: bool) -> None:
@@ -296,7 +298,9 @@ def too_complex(file: str) -> ReadError:
     return ReadError(
         "too_complex",
         file,
-        f"网页的标签超过 {MAX_TAGS} 个、文字超过 {MAX_STRETCHES} 段或 {MAX_CHARACTERS} 字, 或者嵌套超过 {MAX_DEPTH} 层, 不像报告页面; 请只保存报告正文后再试。",
-        f"The page has more than {MAX_TAGS} tags or {MAX_STRETCHES} pieces or {MAX_CHARACTERS} characters of text, or nests them more than {MAX_DEPTH} deep, unlike any "
+        f"网页的标签超过 {MAX_TAGS} 个、文字超过 {MAX_STRETCHES} 段或 {MAX_CHARACTERS} 字, 或者嵌套超过 {MAX_DEPTH} 层, "
+        "不像报告页面; 请只保存报告正文后再试。",
+        f"The page has more than {MAX_TAGS} tags or {MAX_STRETCHES} pieces or {MAX_CHARACTERS} characters of text, "
+        f"or nests them more than {MAX_DEPTH} deep, unlike any "
         "report page: save the report's text alone and try again.",
     )

@@ -47,6 +47,12 @@ def label_of(text: str) -> str:
     return name if name in _labels() else ""
 
 
+def is_strong_label(text: str) -> bool:
+    """一行只有一个不会误认的元数据标签。 A line that is nothing but a metadata label, and no everyday word."""
+    name = label_of(text)
+    return bool(name) and name not in _weak()
+
+
 def fields_of_line(line: Line) -> list[Field]:
     """一行里标明的元数据。
 

@@ -80,7 +80,7 @@ def blocks_of(lines: Sequence[TextLine]) -> list[Draft]:
                 gap = False
             index += 1
             continue
-        run, after = _run(candidates, index)
+        run, after = _run(candidates, index, candidate)
         grid = _grid(lines, run) if _accepted(lines, run) else None
         if grid is not None:
             drafts.append(grid)
@@ -182,10 +182,10 @@ def _spaced_degree(fields: list[str], numbers: int) -> int:
     return NO if any(_SENTENCE_END.search(field) or "，" in field for field in fields) else PERHAPS
 
 
-def _run(candidates: Sequence[_Candidate | None], index: int) -> tuple[list[tuple[int, _Candidate]], int]:
+def _run(
+    candidates: Sequence[_Candidate | None], index: int, first: _Candidate
+) -> tuple[list[tuple[int, _Candidate]], int]:
     """Adjacent candidates of one kind. Blank lines may lie between rows of the same count of fields: copied rows often have them."""
-    first = candidates[index]
-    assert first is not None
     run = [(index, first)]
     after = index + 1
     blank = False

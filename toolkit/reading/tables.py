@@ -20,6 +20,9 @@ _NUMBER = re.compile(r"[+\-－−]*\s*\d[\d,.，．\s]*[\u4e00-\u9fff%％]{0,3}|
 _SPAN = re.compile(r"\s*\+?(\d{1,18})")
 
 
+NOTHING = Placed("", (), None, None)
+
+
 @dataclass(slots=True)
 class OpenCell:
     """读入中的单元格。 A cell being read: the drafts from `first` to `last` are its content; `blank` is its place if it has none."""
@@ -29,7 +32,7 @@ class OpenCell:
     header: bool
     first: int
     last: int = 0
-    blank: Placed = Placed("", (), None, None)
+    blank: Placed = NOTHING
 
 
 @dataclass(slots=True)

@@ -2,7 +2,8 @@
 
 Figures that set text and tables side by side: where the requests of one report went, what a rounded figure of the text can stand
 for, and the verdicts and findings of many reports. Each takes the axes to draw on, or makes them, and returns them; every colour
-comes with a word, a number or a shape. `figures` has the others, and the search for a Chinese font.
+comes with a word, a number or a shape. `figures` has the others, and `cjk_font`, which makes a Chinese font the default:
+no label names a font here, so that matplotlib can take a sign such as ✗ from its own font.
 """
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ OUTCOMES = {
     "other": ("其他处理", "#F0E442"),
 }
 _NAMED = 0.05  # a slice narrower than this share of the longest bar is drawn and not named: its label would not fit
-_SYMBOL = {"consistent": "✓", "inconsistent": "✗"}
 # What one printed unit is in the unit of the table, where the two differ.
 _AMOUNT = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 _OUTSIDE = 0.35  # how far beyond the band a value is drawn that lies outside it, in widths of the band
@@ -43,7 +43,9 @@ def where_requests_went(report: Report, column: str = "total", ax: Axes | None =
     rows added up with what was carried out, and the printed total with what was carried out. A cell without a number is not drawn,
     and named under the figure.
     """
-    font = cjk_font()
+    from matplotlib.ticker import MaxNLocator
+
+    cjk_font()
     ax = ax or _axes(8, 3)
     cells = {cell.row: cell for cell in report.cells if cell.table == "requests" and cell.column == column}
     came = [("received", "本年新收", "#0072B2"), ("carried_in", "上年结转", "#9ecae1")]
@@ -63,15 +65,15 @@ def where_requests_went(report: Report, column: str = "total", ax: Axes | None =
             ax.barh(height, value, left=at, color=colour, edgecolor="white", height=0.55)
             if value >= _NAMED * longest:
                 text = f"{label} {value:g}"
-                ax.text(at + value / 2, height - 0.3, text, ha="center", va="bottom", fontproperties=font, fontsize=9)
+                ax.text(at + value / 2, height - 0.3, text, ha="center", va="bottom", fontsize=9)
             at += value
         ax.annotate(f"{length:g}", (length, height), (7, 0), textcoords="offset points", va="center", weight="bold")
-    ax.set_yticks(range(len(bars)), [*bars], fontproperties=font)
+    ax.set_yticks(range(len(bars)), [*bars])
     ax.set_ylim(len(bars) - 0.6, -0.75)
     ax.set_xlim(0, longest * 1.1)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     missing = [f"{key}：{words.STATUS[cell.status][0]}" for key, cell in cells.items() if cell.value is None]
-    ax.set_xlabel("；".join(["件 requests", *missing[:4]]), fontproperties=font)
+    ax.set_xlabel("；".join(["件 requests", *missing[:4]]))
     _plain(ax)
     return ax
 
@@ -97,7 +99,7 @@ def what_a_figure_can_stand_for(claims: Sequence[Claim], ax: Axes | None = None)
     the printed figure can stand for, the same width for all, with its ends beside it; the point is the figure of the table, or the
     one computed from it. A point beyond the band is drawn right outside it.
     """
-    font = cjk_font()
+    cjk_font()
     chosen = [claim for claim in claims if claim.table_value is not None and claim.quantity.low < claim.quantity.high]
     ax = ax or _axes(8.5, 0.42 * max(3, len(chosen)) + 1)
     for height, claim in enumerate(chosen):
@@ -108,16 +110,15 @@ def what_a_figure_can_stand_for(claims: Sequence[Claim], ax: Axes | None = None)
         ax.plot(place, height, "o" if 0 <= place <= 1 else "X", color=colour, markersize=8)
         ax.text(0, height, f"{_short(low)} ", ha="right", va="center", fontsize=8, color="#555555")
         ax.text(1, height, f" {_short(high)}", ha="left", va="center", fontsize=8, color="#555555")
-        text = f"{_SYMBOL.get(claim.verdict, '⊘')} {words.VERDICT[claim.verdict][0]}  {_short(value)}"
-        ax.text(1.62, height, text, va="center", color=colour, fontproperties=font, fontsize=9)
+        text = f"{words.VERDICT_SYMBOL[claim.verdict]} {words.VERDICT[claim.verdict][0]}  {_short(value)}"
+        ax.text(1.62, height, text, va="center", color=colour, fontsize=9)
     names = [f"{excerpt(claim.quote, 18)}" for claim in chosen]
-    ax.set_yticks(range(len(chosen)), names, fontproperties=font, fontsize=9)
+    ax.set_yticks(range(len(chosen)), names, fontsize=9)
     ax.set_ylim(max(1, len(chosen)) - 0.5, -0.5)
     ax.set_xlim(-0.6, 2.4)
     ax.set_xticks([])
     ax.set_title(
         "色带：文中的数可能代表的范围  ●：表中的数\nband: what the text can stand for, point: the table",
-        fontproperties=font,
         fontsize=10,
     )
     _plain(ax)
@@ -142,7 +143,7 @@ def verdicts_by_report(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Stacked bars, one per row of `table` (a report), from its columns of verdicts: counts of claims. The legend gives each verdict's
     name in both languages; the number stands in every slice that has room for it.
     """
-    font = cjk_font()
+    cjk_font()
     ax = ax or _axes(9, 0.36 * max(3, len(table)) + 1.3)
     left = [0.0] * len(table)
     widest = float(max([1, *table.sum(axis="columns")]))
@@ -156,8 +157,8 @@ def verdicts_by_report(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.bar_label(bars, [f"{value:g}" if value >= room else "" for value in values], label_type="center", fontsize=8)
         left = [start + value for start, value in zip(left, values, strict=True)]
     _reports(ax, [*table.index])
-    ax.set_xlabel("主张数 claims", fontproperties=font)
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False, prop=font, columnspacing=1.2)
+    ax.set_xlabel("主张数 claims")
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False, columnspacing=1.2)
     _plain(ax)
     return ax
 
@@ -168,7 +169,7 @@ def rules_by_report(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     A grid of reports (rows of `table`) and rules (its columns): the number of findings, on a darker ground the more there are;
     an empty square where there is none.
     """
-    font = cjk_font()
+    cjk_font()
     ax = ax or _axes(0.62 * max(4, len(table.columns)) + 3.4, 0.36 * max(3, len(table)) + 1.8)
     values = table.to_numpy(dtype=float)
     most = max([1.0, *values.ravel()])
@@ -179,9 +180,7 @@ def rules_by_report(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         for x, value in enumerate(row):
             if value:
                 ax.text(x, y, f"{value:g}", ha="center", va="center", fontsize=9)
-    ax.set_xticks(
-        range(len(table.columns)), [*table.columns], rotation=40, ha="left", rotation_mode="anchor", fontproperties=font
-    )
+    ax.set_xticks(range(len(table.columns)), [*table.columns], rotation=40, ha="left", rotation_mode="anchor")
     ax.xaxis.tick_top()
     _reports(ax, [*table.index])
     ax.set_xticks([x - 0.5 for x in range(len(table.columns) + 1)], minor=True)
@@ -194,7 +193,7 @@ def rules_by_report(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def _reports(ax: Axes, names: Sequence[object]) -> None:
-    ax.set_yticks(range(len(names)), [excerpt(str(name), 24) for name in names], fontproperties=cjk_font(), fontsize=9)
+    ax.set_yticks(range(len(names)), [excerpt(str(name), 24) for name in names], fontsize=9)
     ax.set_ylim(len(names) - 0.5, -0.5)
 
 

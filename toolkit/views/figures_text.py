@@ -28,7 +28,7 @@ def words_in_panels(panels: Mapping[str, Mapping[str, float]], label: str = "", 
     """
     import matplotlib.pyplot as plt
 
-    font = cjk_font()
+    cjk_font()
     columns = max(1, min(columns, len(panels)))
     lines = max(1, -(-len(panels) // columns))
     longest = max([3, *map(len, panels.values())])
@@ -40,14 +40,14 @@ def words_in_panels(panels: Mapping[str, Mapping[str, float]], label: str = "", 
     for number, (ax, (title, values)) in enumerate(zip(grid.flat, panels.items(), strict=False)):
         bars = ax.barh(range(len(values)), [*values.values()], color=_COLOURS[number % len(_COLOURS)], height=0.7)
         ax.bar_label(bars, [f"{value:.3g}" for value in values.values()], padding=3, fontsize=8)
-        ax.set_yticks(range(len(values)), [excerpt(word, 10) for word in values], fontproperties=font)
+        ax.set_yticks(range(len(values)), [excerpt(word, 10) for word in values])
         ax.set_ylim(longest - 0.5, -0.5)
         ax.margins(x=0.18)
-        ax.set_title(title, fontproperties=font, fontsize=11)
+        ax.set_title(title, fontsize=11)
         if not values:
-            ax.text(0.5, 0.5, "没有词 no words", transform=ax.transAxes, ha="center", fontproperties=font)
+            ax.text(0.5, 0.5, "没有词 no words", transform=ax.transAxes, ha="center")
         _bare(ax)
-    figure.supxlabel(label, fontproperties=font, fontsize=9)
+    figure.supxlabel(label, fontsize=9)
     return figure
 
 
@@ -59,7 +59,7 @@ def figures_per_thousand(values: Mapping[str, Sequence[float]], ax: Axes | None 
     """
     import matplotlib.pyplot as plt
 
-    font = cjk_font()
+    cjk_font()
     if ax is None:
         _, ax = plt.subplots(figsize=(8, 0.62 * max(3, len(values)) + 1), layout="constrained")
     for height, seen in enumerate(values.values()):
@@ -72,10 +72,10 @@ def figures_per_thousand(values: Mapping[str, Sequence[float]], ax: Axes | None 
             ax.annotate(
                 f"{middle:.3g}", (middle, height - 0.36), (0, 1), textcoords="offset points", ha="center", fontsize=8
             )
-    ax.set_yticks(range(len(values)), [*values], fontproperties=font)
+    ax.set_yticks(range(len(values)), [*values])
     ax.set_ylim(max(1, len(values)) - 0.4, -0.7)
     ax.set_xlim(left=0)
-    ax.set_xlabel("每千字的数量主张 figures per 1,000 characters", fontproperties=font)
+    ax.set_xlabel("每千字的数量主张 figures per 1,000 characters")
     _bare(ax)
     ax.spines["bottom"].set_visible(True)
     ax.grid(axis="x", color="#8a8a8a", alpha=0.25, linewidth=0.8)

@@ -84,7 +84,7 @@ def load(name: str) -> Any:
     """
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules, in C
     path = FOLDER / f"{name}.yaml"
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  (one of the two safe loaders)
@@ -93,7 +93,9 @@ def load(name: str) -> Any:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "file"
-        raise _complain(name, where, "不是合法的 YAML。", f"no valid YAML: {getattr(error, 'problem', error)}.") from None
+        raise _complain(
+            name, where, "不是合法的 YAML。", f"no valid YAML: {getattr(error, 'problem', error)}."
+        ) from None
     if isinstance(data, dict) and "fields" in data:
         _check_rows(name, data)
     return data

@@ -46,7 +46,9 @@ class Tables:
 def _repeats(lines: list[Line]) -> bool:
     """False where repeated lines were removed from a text: many lines of figures and no two alike, or most rows without any."""
     lines = [line for line in lines if not line.explicit]
-    rows = [line for line in lines if {e.kind for e in meanings(line.leaf)} == {"row"} and not _only_challenges(line.leaf)]
+    rows = [
+        line for line in lines if {e.kind for e in meanings(line.leaf)} == {"row"} and not _only_challenges(line.leaf)
+    ]
     without = sum(1 for line in rows if not line.values)
     if without >= FEWEST_EMPTY_ROWS and without > len(rows) - without:
         return False

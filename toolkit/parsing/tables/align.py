@@ -5,6 +5,8 @@ Printed rows against the rows of the form, as one alignment in order: exact labe
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rapidfuzz.distance import Indel
 
 from toolkit.parsing.normalise import normal, normal_bare, numbering
@@ -44,7 +46,7 @@ def align(texts: list[list[str]], rows: tuple[FormRow, ...]) -> list[int | None]
     for readings in texts:
         first.append(next((exact[k] for t in readings for k in (normal(t), normal_bare(t)) if k in exact), None))
     known = [n for n in first if n is not None]
-    if None not in first and all(a < b for a, b in zip(known, known[1:], strict=False)):
+    if None not in first and all(a < b for a, b in pairwise(known)):
         return first
     aligned = _in_order(texts, rows)
     taken = {n for n in aligned if n is not None}

@@ -41,7 +41,7 @@ def read_challenges(lines: list[Line], sink: Sink) -> None:
             headers, values = [], []
         key = _row_key(line.leaf)
         if line.values and key and len(line.flat) >= len(COLUMNS) and len(line.flat) < 2 * len(COLUMNS):
-            _place([key], _columns(headers, 1), Line([], line.values, line.explicit), sink, placed)
+            _place([key], _columns(headers), Line([], line.values, line.explicit), sink, placed)
             continue
         headers += line.labels
         if line.values:
@@ -58,7 +58,7 @@ def read_challenges(lines: list[Line], sink: Sink) -> None:
         sink.tables.append(Table(TABLE, "", columns, rows, lines[0].source))
 
 
-def _columns(headers: list[Piece], rows: int) -> list[str]:
+def _columns(headers: list[Piece]) -> list[str]:
     """The column keys of one row as printed; the form's own order where the header is incomplete."""
     printed = [key for piece in headers if (key := key_of(piece.text, TABLE))]
     first = printed[: len(COLUMNS)]
@@ -80,18 +80,11 @@ def _flush(headers: list[Piece], values: list[Line], sink: Sink, placed: dict[st
         flat = flat[:-1]
     if explicit:
         together = Line([], [flat], True)
-    named = _rows_named(headers) or list(ROWS)
-    count = len(flat)
-    if count == len(ROWS) * len(COLUMNS):
-        named = [*named, *(r for r in ROWS if r not in named)] if named != [*ROWS] else named
-        named = sorted(named, key=ROWS.index) if len(named) != len(_rows_named(headers)) else named
-    elif explicit and count != len(named) * len(COLUMNS) and count < len(named) * len(COLUMNS) and _whole_rows(values):
-        named = [r for r in named if r not in placed][: count // len(COLUMNS)]
-    _place(named, _columns(headers, len(named)), together, sink, placed)
-
-
-def _whole_rows(values: list[Line]) -> bool:
-    return False
+    named = _rows_named(headers)
+    if not named or len(flat) == len(ROWS) * len(COLUMNS):
+        # fifteen figures are the whole table, whatever is left of its header
+        named = list(ROWS) if len(named) < len(ROWS) else named
+    _place(named, _columns(headers), together, sink, placed)
 
 
 def _place(rows: list[str], columns: list[str], line: Line, sink: Sink, placed: dict[str, None]) -> None:

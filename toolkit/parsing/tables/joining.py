@@ -34,7 +34,9 @@ def join_labels(lines: list[Line]) -> list[Line]:
 
 def _joined(last: Line, line: Line) -> Line | None:
     if normal(last.leaf) == normal(line.leaf) and not last.flat and line.flat:
-        return Line(line.labels, line.values, line.explicit, line.header, line.grid, line.width, last.blocks | line.blocks)
+        return Line(
+            line.labels, line.values, line.explicit, line.header, line.grid, line.width, last.blocks | line.blocks
+        )
     if meanings(line.leaf) or not meanings(last.leaf + line.leaf) or not (empty(last) or empty(line)):
         return None
     kept = line if empty(last) else last

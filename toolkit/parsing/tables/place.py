@@ -54,11 +54,7 @@ class Sink:
         self.extensions.append(Extension(table, line.leaf, raw, reason, line.source))
 
 
-COLUMNS = {
-    path: column
-    for form in vocabulary.forms()
-    for path, (_, column) in form.cells.items()
-}
+COLUMNS = {path: column for form in vocabulary.forms() for path, (_, column) in form.cells.items()}
 
 
 def is_blank(piece: Piece) -> bool:

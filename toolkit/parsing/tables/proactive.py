@@ -9,10 +9,11 @@ from collections import Counter
 
 from toolkit import vocabulary
 from toolkit.model import PrintedRow, Table
+from toolkit.parsing.normalise import normal
 from toolkit.parsing.tables.align import align
 from toolkit.parsing.tables.columns import Slot, from_grid, from_sequence, printed_unit
 from toolkit.parsing.tables.joining import join_figures, join_labels
-from toolkit.parsing.tables.labels import index, meanings
+from toolkit.parsing.tables.labels import FormRow, index, meanings
 from toolkit.parsing.tables.lines import Line, Piece
 from toolkit.parsing.tables.place import Sink, fill, is_blank
 from toolkit.vocabulary import Block
@@ -108,7 +109,9 @@ def read_proactive(lines: list[Line], sink: Sink, fallback: str) -> str | None:
         for line, _, _ in rows:
             sink.extend(TABLE, line, "extra_row")
         return None
-    counted = [_by_count(form_rows[n].key, row[0]) if n is not None else None for row, n in zip(rows, aligned, strict=True)]
+    counted = [
+        _by_count(form_rows[n].key, row[0]) if n is not None else None for row, n in zip(rows, aligned, strict=True)
+    ]
     overall = _overall(choices, counted, fallback)
     _place(rows, aligned, choices, overall, sink)
     return overall
@@ -125,13 +128,16 @@ def _place(
     blocks: list[tuple[list[Line], list[Slot], list[PrintedRow], Line]] = []
     for (line, headers, printed), n, choice in zip(rows, aligned, choices, strict=True):
         if n is None:
-            reason = "duplicate" if any(normal_in(line, form_rows[a].names) for a in aligned if a is not None) else "extra_row"
-            sink.extend(TABLE, line, reason)
+            sink.extend(TABLE, line, _unplaced(line, [form_rows[a] for a in aligned if a is not None]))
             shown = PrintedRow(line.leaf, "", 0, ())
             slots = printed
         else:
             key = form_rows[n].key
-            edition = choice[0] if choice else (overall if key in BLOCKS[overall] else next(e for e in BLOCKS if key in BLOCKS[e]))
+            edition = (
+                choice[0]
+                if choice
+                else (overall if key in BLOCKS[overall] else next(e for e in BLOCKS if key in BLOCKS[e]))
+            )
             slots = choice[1] if choice else _standard(edition, key, printed)
             shown = _row(line, key, slots, sink)
             _explain(edition, slots, line, sink)
@@ -163,11 +169,8 @@ def _mark_lost(
                 sink.put(f"{TABLE}.{key}.{slot.key}", slot, None, False)
 
 
-def normal_in(line: Line, names: tuple[str, ...]) -> bool:
-    """标签是否恰为其中之一。 Whether the leaf label is exactly one of the names."""
-    from toolkit.parsing.normalise import normal
-
-    return normal(line.leaf) in names
+def _unplaced(line: Line, placed: list[FormRow]) -> str:
+    return "duplicate" if any(normal(line.leaf) in row.names for row in placed) else "extra_row"
 
 
 def _row(line: Line, key: str, slots: list[Slot], sink: Sink) -> PrintedRow:
@@ -177,7 +180,9 @@ def _row(line: Line, key: str, slots: list[Slot], sink: Sink) -> PrintedRow:
     for slot, piece, certain in fill(line, slots, trusted=True):
         if not slot.key:
             if piece is not None:
-                sink.extend(TABLE, Line([Piece(f"{line.leaf} · {slot.label}", piece.source)], [[piece]]), "extra_column")
+                sink.extend(
+                    TABLE, Line([Piece(f"{line.leaf} · {slot.label}", piece.source)], [[piece]]), "extra_column"
+                )
             continue
         path = f"{TABLE}.{key}.{slot.key}"
         if unit and not slot.unit:

@@ -13,7 +13,7 @@ from toolkit.parsing.normalise import normal, numbering
 from toolkit.parsing.tables.align import align
 from toolkit.parsing.tables.columns import Slot, complete, from_grid, from_sequence
 from toolkit.parsing.tables.joining import join_figures, join_labels
-from toolkit.parsing.tables.labels import SINGLE_OUTCOME, index, meanings, row_names
+from toolkit.parsing.tables.labels import SINGLE_OUTCOME, FormRow, index, meanings, row_names
 from toolkit.parsing.tables.lines import Line, Piece
 from toolkit.parsing.tables.place import Sink, fill, is_blank
 
@@ -63,7 +63,8 @@ def _agreed(slots: list[Slot], sequence: list[Slot]) -> list[Slot]:
     """With columns of the organ's own: the spans of the header are believed where the order of its labels says the same."""
     order = [slot.label for slot in sequence]
     return [
-        slot if n < len(order) and order[n] == slot.label else replace(slot, doubtful=True) for n, slot in enumerate(slots)
+        slot if n < len(order) and order[n] == slot.label else replace(slot, doubtful=True)
+        for n, slot in enumerate(slots)
     ]
 
 
@@ -134,19 +135,17 @@ def _readings(line: Line) -> list[str]:
 def _place(rows: list[tuple[Line, list[Slot]]], sink: Sink) -> None:
     form_rows = index().rows[TABLE]
     aligned = align([_readings(line) for line, _ in rows], form_rows)
-    keys = {form_rows[n].key for n in aligned if n is not None}
+    placed = [form_rows[n] for n in aligned if n is not None]
+    keys = {row.key for row in placed}
     three = any(key.startswith(SINGLE_OUTCOME + ".") for key in keys)
     trusted = sum(1 for line, slots in rows if len(line.flat) == len(slots)) >= 2
     printed: list[PrintedRow] = []
-    surplus = False
     for (line, slots), n in zip(rows, aligned, strict=True):
         row = form_rows[n] if n is not None else None
         key = row.key if row else ""
         if row is None or not key or (key == SINGLE_OUTCOME and three):
-            _caption(line, row is not None, n, aligned, form_rows, printed, sink)
-            surplus = surplus or (row is None and any(not is_blank(p) for p in line.flat))
+            _caption(line, row, placed, printed, sink)
             continue
-        surplus = surplus or len(line.flat) > len(slots)
         printed.append(_row(line, slots, key, trusted, sink))
     _mark_lost(aligned, rows, sink)
     slots = rows[0][1] if rows else STANDARD
@@ -156,15 +155,13 @@ def _place(rows: list[tuple[Line, list[Slot]]], sink: Sink) -> None:
         sink.evidence.append("requests: " + ("三行" if three else "一行") + "（六）其他处理")
 
 
-def _caption(line, known, n, aligned, form_rows, printed, sink) -> None:  # type: ignore[no-untyped-def]
-    """A caption of the form, or a row that the form does not have."""
-    figures = any(not is_blank(p) for p in line.flat)
-    if figures:
-        exact = {r for r, row in enumerate(form_rows) if normal(line.leaf) in row.names}
-        again = not known and bool(exact & {a for a in aligned if a is not None})
+def _caption(line: Line, row: FormRow | None, placed: list[FormRow], printed: list[PrintedRow], sink: Sink) -> None:
+    """A caption of the form, or a row that the form does not have; its figures are kept as an extension."""
+    if any(not is_blank(p) for p in line.flat):
+        again = row is None and any(normal(line.leaf) in other.names for other in placed)
         sink.extend(TABLE, line, "duplicate" if again else ("extra_row" if line.leaf else "does_not_fit"))
-    if known:
-        printed.append(PrintedRow(line.leaf, "", (form_rows[n].number.startswith("(") and 1) or 0, ()))
+    if row is not None:
+        printed.append(PrintedRow(line.leaf, "", 1 if row.number.startswith("(") else 0, ()))
 
 
 def _row(line: Line, slots: list[Slot], key: str, trusted: bool, sink: Sink) -> PrintedRow:
@@ -172,13 +169,14 @@ def _row(line: Line, slots: list[Slot], key: str, trusted: bool, sink: Sink) -> 
     empty = not line.flat and not line.explicit
     for slot, piece, certain in fill(line, slots, trusted):
         if not slot.key:
+            if piece is not None and certain:
+                sink.extend(
+                    TABLE, Line([Piece(f"{line.leaf} · {slot.label}", piece.source)], [[piece]]), "extra_column"
+                )
             continue
         path = f"{TABLE}.{key}.{slot.key}"
         sink.put(path, slot, piece, certain or (empty and sink.repeats))
         paths.append(path)
-    extra = [(slot, piece) for slot, piece, _ in fill(line, slots, trusted) if not slot.key and piece is not None]
-    for slot, piece in extra:
-        sink.extend(TABLE, Line([Piece(f"{line.leaf} · {slot.label}", piece.source)], [[piece]]), "extra_column")
     depth = 2 if key.count(".") else (1 if key in ("granted", "partly_granted", SINGLE_OUTCOME, "concluded") else 0)
     return PrintedRow(line.leaf, key, depth, tuple(paths))
 

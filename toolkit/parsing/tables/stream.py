@@ -37,11 +37,15 @@ class Chunk:
         explicit = any(line.explicit for line in figures)
         return known >= FEWEST_LABELS or bool(figures and known >= 1 + (not explicit))
 
-
     def rows(self) -> set[str]:
         """The rows of the form that are named beside figures."""
         return {
-            e.key for line in self.lines if line.values for p in line.labels for e in meanings(p.text) if e.kind == "row"
+            e.key
+            for line in self.lines
+            if line.values
+            for p in line.labels
+            for e in meanings(p.text)
+            if e.kind == "row"
         }
 
 
@@ -58,7 +62,9 @@ class _Builder:
         return self.chunks[-1].lines[-1] if self.chunks and self.chunks[-1].lines else None
 
     def start(self, line: Line) -> None:
-        self.chunks.append(Chunk(_table_of(tuple(p.text for p in line.labels), self.chunks[-1].table if self.chunks else "")))
+        self.chunks.append(
+            Chunk(_table_of(tuple(p.text for p in line.labels), self.chunks[-1].table if self.chunks else ""))
+        )
         self.open = True
 
     def add(self, line: Line) -> None:
@@ -109,10 +115,13 @@ def _table_of(labels: tuple[str, ...], current: str) -> str:
 def _take_paragraph(builder: _Builder, paragraphs: list[Paragraph], ids: list[int], at: int) -> int:
     """Feeds one paragraph (or a torn label of several) to the builder; -> how many were taken."""
     paragraph, block = paragraphs[at], ids[at]
+    shape = shape_of(paragraph)
+    if shape.kind == "values":
+        builder.values(shape.values, block)
+        return 1
     if is_part_heading(paragraph.text) and not meanings(paragraph.text):
         builder.close()
         return 1
-    shape = shape_of(paragraph)
     if shape.kind in ("unknown", "unknown_row") or _continues(shape, paragraphs, at):
         torn = join_torn(paragraphs, at)
         if torn:
@@ -122,15 +131,13 @@ def _take_paragraph(builder: _Builder, paragraphs: list[Paragraph], ids: list[in
             return taken
     if shape.kind in ("labels", "row"):
         builder.add(Line(shape.labels, [shape.values] if shape.values else [], blocks={block}))
-    elif shape.kind == "values":
-        builder.values(shape.values, block)
-    elif shape.kind == "text" or (shape.kind == "unknown" and opens_part(paragraph.text) and not _like_a_row(paragraph.text)):
+    elif shape.kind == "text" or (
+        shape.kind == "unknown" and opens_part(paragraph.text) and not _like_a_row(paragraph.text)
+    ):
         builder.close()
     elif builder.open and shape.kind == "unknown_row":
         labels = [Piece(p.text, p.source) for _, p in builder.pending] + shape.labels
-        builder.chunks[-1].lines.append(
-            Line(labels, [shape.values], blocks={b for b, _ in builder.pending} | {block})
-        )
+        builder.chunks[-1].lines.append(Line(labels, [shape.values], blocks={b for b, _ in builder.pending} | {block}))
         builder.pending.clear()
     elif builder.open:
         if _remainder(builder.last, paragraph.text):
@@ -200,7 +207,9 @@ def _without_strangers(chunks: list[Chunk]) -> list[Chunk]:
     for chunk in chunks:
         rows = chunk.rows()
         others = [c for c in chunks if c is not chunk and c.table == chunk.table and len(c.rows()) > len(rows)]
-        titled = any(e.kind in ("caption", "header") for line in chunk.lines for p in line.labels for e in meanings(p.text))
+        titled = any(
+            e.kind in ("caption", "header") for line in chunk.lines for p in line.labels for e in meanings(p.text)
+        )
         if titled or len(rows) >= FEWEST_LABELS or not any(rows <= other.rows() for other in others):
             kept.append(chunk)
     return kept
@@ -221,7 +230,14 @@ def _take_grid(builder: _Builder, grid: Grid, number: int) -> None:
         first = next(line for line in lines if any(meanings(p.text) for p in line.labels))
         builder.start(first)
     for line in lines:
-        if not line.labels and (last := builder.last) and builder.open and last.labels and not last.values and _is_row(last):
+        if (
+            not line.labels
+            and (last := builder.last)
+            and builder.open
+            and last.labels
+            and not last.values
+            and _is_row(last)
+        ):
             last.values = line.values
             last.explicit = True
             last.blocks |= line.blocks

@@ -116,7 +116,11 @@ def join_torn(paragraphs: list[Paragraph], at: int) -> tuple[int, Shape] | None:
         shape = shape_of(line)
         if shape.kind in ("text", "values") or (n > at and shape.kind == "row"):
             break
-        if n > at and shape.kind == "labels" and not (normal(text + line.text) in prefixes or meanings(text + line.text)):
+        if (
+            n > at
+            and shape.kind == "labels"
+            and not (normal(text + line.text) in prefixes or meanings(text + line.text))
+        ):
             break
         text += shape.labels[0].text if len(shape.labels) == 1 else line.text
         if meanings(text) and n > at:
