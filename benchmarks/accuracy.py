@@ -149,8 +149,12 @@ def main() -> None:
             console.print(f"\n{name}: its differences are shown only with --test: no rule is written on them")
             continue
         misses(name, chosen.kind, console)
-    chosen.json.parent.mkdir(parents=True, exist_ok=True)
-    chosen.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf8")
+    file = chosen.json or (
+        None if chosen.set else ROOT / "results" / "accuracy.json"
+    )  # a part never replaces the whole
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf8")
 
 
 if __name__ == "__main__":

@@ -134,4 +134,4 @@ def _lists(gold: Labels, record: Mapping[str, Any], narrative: Narrative, tally:
 
 
 def _figures(one: Labels) -> tuple[object, list[Any]]:
-    return number(one["head"]), sorted(number(part) for part in one["parts"])  # type: ignore[type-var]
+    return number(one["head"]), sorted(map(number, one["parts"]))

@@ -70,6 +70,12 @@ def is_ceiling(gate: str) -> bool:
     return gate in FAULTS
 
 
+def best(entry: Mapping[str, Any]) -> float:
+    """The best floor that a gate ever had."""
+    value: float = entry.get("best", entry["floor"])
+    return value
+
+
 def below(gate: str, value: float, floor: float) -> bool:
     """Whether a value is worse than its floor."""
     return value > floor if is_ceiling(gate) else value < floor
@@ -82,7 +88,7 @@ def stale(gate: str, value: float, floor: float, counts: Counter[str]) -> bool:
     if gate not in RATES:
         return value - floor > max(STALE_COUNT, STALE_RATE * floor)
     of = counts[RATES[gate][1]]
-    return value - floor > max(STALE_RATE, STALE_COUNT / of)
+    return of > 0 and value - floor > max(STALE_RATE, STALE_COUNT / of)
 
 
 def rounded(gate: str, value: float) -> float:
@@ -95,7 +101,7 @@ def lowered(stored: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return [
         gate
         for gate, entry in stored.items()
-        if below(gate, entry["floor"], entry.get("best", entry["floor"])) and not str(entry.get("reason") or "").strip()
+        if below(gate, entry["floor"], best(entry)) and not str(entry.get("reason") or "").strip()
     ]
 
 
@@ -105,8 +111,7 @@ def fallen(before: Floors, now: Floors) -> list[str]:
         f"{name}: {gate}"
         for name, gates in before.items()
         for gate, entry in gates.items()
-        if gate not in now.get(name, {})
-        or below(gate, now[name][gate].get("best", now[name][gate]["floor"]), entry.get("best", entry["floor"]))
+        if gate not in now.get(name, {}) or below(gate, best(now[name][gate]), best(entry))
     ]
 
 
@@ -123,7 +128,7 @@ def raised(stored: Floors, name: str, counts: Counter[str]) -> list[str]:
         elif below(gate, entry["floor"], value):
             changes.append(f"{name}: {gate}: {entry['floor']} -> {value}")
             entry["floor"] = value
-            if not below(gate, value, entry["best"]):
+            if not below(gate, value, best(entry)):
                 entry["best"] = value
                 entry.pop("reason", None)
         elif below(gate, exact, entry["floor"]):

@@ -94,7 +94,7 @@ def parts(gold: Labels, record: Mapping[str, Any], tally: Tally) -> None:
     for at in range(max(len(topics), len(names))):
         name = names[at] if at < len(names) else None
         topic = topics[at] if at < len(topics) else {"topic": None, "heading": ""}
-        same = name is not None and (name == topic["topic"] or name in bare(topic["heading"]))
+        same = name is not None and (name == topic["topic"] or name in bare(str(topic["heading"])))
         tally.counts["topics"] += 1
         tally.judge("topics_right", same, "topic", str(at + 1), name, topic["heading"])
 

@@ -59,7 +59,8 @@ def test_the_best_is_kept_over_the_commits() -> None:
             [git, "-C", str(sets.ROOT), "show", f"{commit}:{FILE}"], capture_output=True, check=False
         )
         if shown.returncode == 0:  # not where a commit removed the file
-            assert not floors.fallen(floors.load(shown.stdout.decode("utf8")), STORED), f"held at {commit[:8]}"
+            lost = floors.fallen(floors.load(shown.stdout.decode("utf8")), STORED)
+            assert not lost, f"held at {commit[:8]}, and no longer"
 
 
 # The rules above, on floors made up for it.
@@ -99,5 +100,6 @@ def test_a_floor_far_below_is_stale() -> None:
     assert floors.stale("links", 0.95, 0.92, counts)
     assert not floors.stale("links", 0.95, 0.94, counts)
     assert not floors.stale("lists found", 0.9, 0.75, counts), "one list of ten is no reason"
+    assert not floors.stale("flag precision", 1.0, 0.5, counts), "nothing was flagged"
     assert floors.stale("false claims", 0, 3, counts)
     assert not floors.stale("false claims", 1, 3, counts)

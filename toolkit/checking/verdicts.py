@@ -125,6 +125,12 @@ def _differs(claim: Claim, printed: Decimal, low: Decimal, cells: Mapping[str, C
         return _say(
             claim, "not_comparable", printed, "period", year=claim.period[5:], report_year=str(report.year or "")
         )
+    if claim.period == "part_year":
+        return _say(claim, "not_comparable", printed, "part_year")
+    if claim.kind == "universal" and claim.cells == ("requests.concluded.total",) and low < printed:
+        brought = total_of(("requests.carried_in.total",), cells).value or Decimal(0)
+        if printed - low <= brought:
+            return _say(claim, "not_comparable", printed, "received_only")
     if claim.flow == "stock":
         return _say(claim, "not_comparable", printed, "stock")
     if ".old." in claim.measure and claim.quantity.value < printed:

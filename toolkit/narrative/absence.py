@@ -177,7 +177,9 @@ def _head(walk: Walk, domain: str | None) -> Named | None:
     family = _family(domain)
     for named in reversed(walk.context.named):
         if named.meaning.domain in family and named.meaning.predicate in _ALL_OF:
-            return named
+            whole = [n for n in walk.context.named if n.meaning.predicate == "handled" and n.value >= named.value]
+            # 经办31件，其中新收28件，全部公开: all of the 31.
+            return whole[-1] if whole and named.meaning.predicate == "received" else named
     return None
 
 

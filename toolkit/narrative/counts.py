@@ -32,6 +32,8 @@ _MEASURED_TIME = re.compile(r"平均|用时|时长|历时|耗时|用了")
 _SHORT_NOUNS = ("许可", "处罚", "强制")
 # 研究公开工作两次: only a number right behind it makes a bare 公开 an outcome.
 _BARE_ENDS = ("", "的", "了", "共", "为", "有")
+# 9件中予以公开6件: the first number is the whole of the second.
+_OF = ("中", "里", "内")
 _VERBS = ("received", "handled", "concluded")
 _HEADS = ("received", "handled", "concluded", "total", "carried_in", "carried_out", "issued", "decisions", "")
 
@@ -42,6 +44,8 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int, hi: int) -> Non
     if quantity.unit_kind == "time" and not _MEASURED_TIME.search(walk.text[segment.start : quantity.start]):
         walk.leftover.append(quantity)
         return
+    if inherited.each(walk, segment, quantity, lo):
+        return
     piece = walk.text.rfind("、", lo, quantity.start) + 1
     while piece > lo and any(t.start < piece - 1 < t.end for t in walk.tokens_in(lo, quantity.start)):
         piece = walk.text.rfind("、", lo, piece - 1) + 1
@@ -49,6 +53,8 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int, hi: int) -> Non
     meaning, start, end = _before(walk, begin, quantity, unit)
     if meaning is None:
         meaning, end = _after(walk, quantity, hi, unit)
+    elif meaning.soft:
+        meaning, end = _noun_then(walk, begin, quantity, hi, unit, meaning)
     elif not meaning.cells and meaning.reason in ("object", "no_predicate"):
         meaning, end = inherited.with_noun_after(walk, begin, quantity, hi, unit, meaning)
     if meaning is None or not meaning.cells:
@@ -58,7 +64,7 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int, hi: int) -> Non
     if meaning is None and segment.before in (",", ":") and lo == segment.start:
         meaning, start = inherited.pending_segment(walk, segment, quantity, unit, start)
     if meaning is None:
-        meaning = inherited.repeated(walk, quantity, unit)
+        meaning = inherited.repeated(walk, segment, quantity, unit)
     scope = walk.scope_at(segment, quantity.start)
     dated = walk.year_in(segment.start, quantity.start) is not None
     bare = scope in ("unit", "office") or dated or any(t.sense("period") for t in walk.tokens_in(begin, quantity.start))
@@ -89,6 +95,8 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
         if walk.residue(tokens[-1].end, quantity.start) or _loose(walk, tokens, begin):
             return NOTHING, begin, quantity.end
         text = walk.text[begin : quantity.start]
+        if "此类" in text or "这类" in text or "该类" in text:
+            return NOTHING, begin, quantity.end
         if _UNKNOWN_JOINED.search(text, 0, tokens[-1].start - begin) and walk.residue(
             tokens[-1].start - 2, tokens[-1].start
         ):
@@ -104,6 +112,17 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
     if walk.residue(begin, quantity.start):
         return NOTHING, begin, quantity.end
     return None, quantity.start, quantity.end
+
+
+def _noun_then(walk: Walk, begin: int, quantity: Found, hi: int, unit: str, meaning: Meaning) -> tuple[Meaning, int]:
+    """依申请公开共有77件办结: the noun stands before the number, its verb behind."""
+    tokens = core(walk.tokens_in(quantity.end, hi))
+    if not tokens or walk.residue(quantity.end, hi) or walk.text[quantity.end : tokens[0].start]:
+        return meaning, quantity.end
+    both = [*core(walk.tokens_in(begin, quantity.start)), *tokens]
+    text = walk.text[begin : quantity.start] + walk.text[quantity.end : tokens[-1].end]
+    found = compose(both, walk.context.domain, unit, walk.setting.form, text, walk.context.fresh)
+    return (found, tokens[-1].end) if found.cells and not found.soft else (meaning, quantity.end)
 
 
 def _named_attribute(walk: Walk, meaning: Meaning, tokens: list[Token], begin: int, unit: str) -> bool:
@@ -127,13 +146,16 @@ def _loose(walk: Walk, tokens: list[Token], begin: int) -> bool:
 
 def _after(walk: Walk, quantity: Found, hi: int, unit: str) -> tuple[Meaning | None, int]:
     tokens = core(walk.tokens_in(quantity.end, hi))
-    if not tokens or walk.residue(quantity.end, tokens[0].start):
+    if not tokens or walk.residue(quantity.end, tokens[0].start) or walk.text[quantity.end : quantity.end + 1] in _OF:
         return None, quantity.end
-    strict = all(any(s.kind == "measure" and s.row.get("strict") for s in t.senses) for t in tokens)
+    strict = any(s.kind == "measure" and s.row.get("strict") for s in tokens[-1].senses)
     if walk.residue(quantity.end, tokens[-1].end) > (16 if strict else 6):
         return None, quantity.end
     text = walk.text[quantity.end : tokens[-1].end]
     meaning = compose(tokens, walk.context.domain, unit, walk.setting.form, text, walk.context.fresh)
+    if meaning.predicate in ("handled", "received") and tokens[-1].sense("measure"):
+        # 8件在法定期限内办理: under way, which no row counts by that verb.
+        return None, quantity.end
     # "26个 领域": what follows names the thing counted; only a measure with cells is read backwards.
     return (meaning, tokens[-1].end) if meaning.cells else (None, quantity.end)
 
@@ -151,6 +173,8 @@ def _emit(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, start
         begin = max([segment.start, *(q.end for q in walk.quantities_in(segment.start, quantity.start))])
         draft.times = len(_JOINED_NAMES.split(walk.text[begin : quantity.start].strip("、和及与")))
     named = Named(quantity.quantity.value, meaning, scope, period, len(walk.drafts) - 1, quantity.quantity.unit)
+    if not meaning.cells and walk.text[quantity.end : quantity.end + 1] in _OF:
+        walk.stated_base = quantity.quantity.value
     named.part = bool(meaning.measure) and meaning.predicate not in _HEADS
     walk.context.named.append(named)
     walk.context.change_base = None

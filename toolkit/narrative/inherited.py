@@ -7,16 +7,20 @@ of the piece before a 、, the segment before that had no number. Each function 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from toolkit.narrative.context import Named
 from toolkit.narrative.meaning import Meaning, compose, core, measure_cells, measure_row
 from toolkit.narrative.quantities import Found
 
 if TYPE_CHECKING:
     from toolkit.narrative.walk import Segment, Walk
 
+_EACH = re.compile(r"(?:各|分别(?:为|是|有)?)$")
+_NAMES = re.compile(r"[、和及与]")
 _AMOUNTS = ("元", "万元", "亿元")
 _OUTCOMES = ("granted", "granted_bare", "partly_granted", "refused", "not_available", "not_processed", "old.granted")
 _COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other_organization")
@@ -64,6 +68,8 @@ def together(walk: Walk, lo: int, quantity: Found) -> Meaning | None:
         group = named[-count:]
         if sum((n.value for n in group), Decimal(0)) == quantity.quantity.value and len({n.scope for n in group}) == 1:
             cells = tuple(dict.fromkeys(c for n in group for c in n.meaning.cells))
+            if set(cells) == {"requests.received.total", "requests.carried_in.total"}:
+                return Meaning("requests.handled", "requests", cells, predicate="handled")
             return Meaning(
                 "+".join(n.meaning.measure for n in group), group[-1].meaning.domain, cells, predicate="union"
             )
@@ -150,8 +156,19 @@ def pending_segment(walk: Walk, segment: Segment, quantity: Found, unit: str, st
     return (meaning, begin) if meaning.cells else (None, start)
 
 
-def repeated(walk: Walk, quantity: Found, unit: str) -> Meaning | None:
+def repeated(walk: Walk, segment: Segment, quantity: Found, unit: str) -> Meaning | None:
     """复述刚说过的数。 63件中、这9件: a bare number that was named before in the paragraph means the same again."""
+    rest = [
+        t for t in walk.tokens_in(quantity.end, segment.end) if t.has("cue", "all") or t.has("measure", "concluded")
+    ]
+    if (
+        len(rest) > 1
+        and rest[0].has("cue", "all")
+        and walk.context.domain == "requests"
+        and not rest[-1].text.startswith("办")
+    ):
+        # 39件均在法定时限内作出答复: all of them were answered.
+        return Meaning("requests.concluded", "requests", ("requests.concluded.total",), predicate="concluded")
     follows = walk.text[quantity.end : quantity.end + 1]
     before = walk.text[max(0, quantity.start - 2) : quantity.start]
     if follows not in ("中", "里") and not before.endswith(("这", "上述", "以上", "所有", "该")):
@@ -160,3 +177,37 @@ def repeated(walk: Walk, quantity: Found, unit: str) -> Meaning | None:
         if named.value == quantity.quantity.value and named.unit == unit and named.meaning.cells:
             return named.meaning
     return None
+
+
+def each(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
+    """逐项分配的数。 维持、纠正各一件 gives one to each; 同意公开、部分公开分别为37件、14件 gives each its own, in order."""
+    text = walk.text[lo : quantity.start]
+    match = _EACH.search(text)
+    if not match:
+        return False
+    unit, names = quantity.quantity.unit, []
+    at = lo
+    for piece in _NAMES.split(text[: match.start()]):
+        tokens = core(walk.tokens_in(at, at + len(piece)))
+        end = at + len(piece)
+        if not tokens or walk.residue(tokens[-1].end, end):
+            return False
+        meaning = compose(tokens, walk.context.domain, unit, walk.setting.form, piece, walk.context.fresh)
+        if not meaning.cells:
+            return False
+        names.append((at, end, meaning))
+        at = end + 1
+    figures = [quantity] * len(names)
+    if match[0].startswith("分别"):
+        figures = walk.quantities_in(quantity.start, segment.end)
+    if len(names) < 2 or len(figures) != len(names):
+        return False
+    scope, period = walk.scope_at(segment, quantity.start), walk.period_at(segment, quantity.start)
+    for (start, end, meaning), figure in zip(names, figures, strict=True):
+        walk.add(figure, meaning, start, max(end, figure.end), scope=scope, period=period, label=walk.text[start:end])
+        walk.context.named.append(
+            Named(figure.quantity.value, meaning, scope, period, len(walk.drafts) - 1, unit, True)
+        )
+    walk.done_until = figures[-1].end
+    walk.context.domain = names[-1][2].domain
+    return True

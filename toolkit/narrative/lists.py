@@ -69,20 +69,31 @@ def find_lists(drafts: Sequence[Draft], text: Plain, part: Part) -> list[Itemisa
         if not found:
             continue
         parts, closed = found
+        # The channels of requests are told in full; so are the applicants.
+        closed = closed or all(counts[i].meaning.reason == "channel" or ":" in counts[i].meaning.measure for i in parts)
         item = _judge(head, [counts[i] for i in parts], closed, text, part)
         if item:
             out.append(item)
             used.update(parts)
     out.extend(_outcome_lists(counts, text, part, out))
+    out.extend(_applicant_lists(counts, text, part, out))
     return out
 
 
 def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], bool] | None:
     """The figures behind a head that an opening word gives to it."""
     head = counts[number]
+    if head.meaning.predicate in ("carried_in", "carried_out"):
+        return None
     if number + 1 >= len(counts) or counts[number + 1].paragraph != head.paragraph:
         return None
     between = text[head.number[1] : counts[number + 1].number[0]]
+    if (
+        counts[number + 1].meaning.measure == head.meaning.measure
+        and head.meaning.cells
+        and counts[number + 1].scope == head.scope
+    ):
+        return None
     if between.count("。") > 1 or (_outcome(counts[number + 1]) and not _outcome(head)):
         return None
     closed = bool(_CLOSED.search(between))
@@ -229,3 +240,29 @@ def _top_level(run: list[Draft], text: str) -> list[Draft]:
             continue
         top.append(draft)
     return top
+
+
+def _applicant_lists(
+    counts: Sequence[Draft], text: Plain, part: Part, done: Sequence[Itemisation]
+) -> list[Itemisation]:
+    """从申请主体看，自然人44件、企业6件: the kinds of applicant make up the new requests of the paragraph."""
+    out = []
+    run: list[Draft] = []
+    for draft in [*counts, None]:
+        if (
+            draft
+            and draft.meaning.measure.startswith("requests.received:")
+            and (not run or draft.sentence == run[0].sentence)
+        ):
+            run.append(draft)
+            continue
+        if len(run) > 1:
+            before = [d for d in counts if d.start < run[0].start and d.paragraph == run[0].paragraph]
+            head = next((d for d in reversed(before) if d.meaning.measure == "requests.received"), None)
+            between = text.text[head.number[1] : run[0].number[0]] if head else ""
+            start = text.original(head.start, head.end)[0] if head else -1
+            known = any(d.part_start <= start < d.part_end for d in done)
+            if head and _CLOSED.search(between) and not known and (item := _judge(head, run, True, text, part)):
+                out.append(item)
+        run = []
+    return out

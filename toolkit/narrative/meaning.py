@@ -28,6 +28,7 @@ ITEM_DOMAINS = ("licensing", "other_services", "penalties", "compulsion", "fees"
 LITIGATION = ("litigation", "litigation_direct", "litigation_after_review")
 # Verbs that say the organ decides reviews itself; "被申请", "因政府信息公开" say that it is the party.
 _PARTY = re.compile(r"被|因|信息公开|政务公开|涉及|引发|引起")
+_DECIDES = re.compile(r"(?:收到|接到|受理|审理|办理|承办|新收|登记|办结)[^,;。]{0,6}$")
 _JOIN = ("和", "及", "与", "以及", "、", "或")
 
 
@@ -167,7 +168,7 @@ def _domain(tokens: Sequence[Token], nouns: Sequence[Token], context: str | None
             return FOREIGN
         if (
             sense.id in ("review", "litigation")
-            and tokens[0].has("measure", "received", "handled", "concluded")
+            and _DECIDES.search(text[: text.find(nouns[-1].text)])
             and not _PARTY.search(text)
         ):
             return FOREIGN

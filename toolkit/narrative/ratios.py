@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from toolkit.narrative.walk import Segment, Walk
 
 _UP = "增加|增长|上升|提高|上涨|增幅|增|多|上浮|提升"
+_NEW = re.compile(r"新增(?:了|加)?$")
 _DOWN = "减少|下降|回落|降低|缩减|降幅|减|少|下滑|回降"
 _CHANGE = re.compile(rf"(?P<up>{_UP})(?:了|为|达|约|近|均为)*$|(?P<down>{_DOWN})(?:了|为|达|约|近)*$")
 _NEW_ITEMS = re.compile(r"新增(?:了|加)?$")
@@ -49,6 +50,8 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
     named = cut and any(t.has("noun", *ITEM_DOMAINS) for t in walk.tokens_in(segment.start, quantity.start))
     if cut and (named or walk.context.domain in ITEM_DOMAINS):
         return _change(walk, segment, quantity, lo, "down")
+    if quantity.unit_kind != "share" and _late_base(walk, segment, quantity):
+        return True
     change = _CHANGE.search(before) if quantity.unit_kind != "time" else None
     if (
         change is None
@@ -57,11 +60,31 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
         and walk.context.domain in ITEM_DOMAINS
     ):
         change = _CHANGE.search("增加")
+    if change and walk.context.domain not in ITEM_DOMAINS and _NEW.search(before):
+        return False
     if change:
         return _change(walk, segment, quantity, lo, "down" if change["down"] else "up")
     if quantity.quantity.unit != "%":
         return False
     _share(walk, segment, quantity, lo)
+    return True
+
+
+def _late_base(walk: Walk, segment: Segment, quantity: Found) -> bool:
+    """同比增长23.7%（2022年为337件）: last year's figure stands in the bracket behind."""
+    last = walk.drafts[-1] if walk.drafts else None
+    if (
+        not segment.bracket
+        or last is None
+        or last.kind != "change"
+        or last.base_stated is not None
+        or not last.meaning.cells
+    ):
+        return False
+    if last.sentence != walk.sentence or walk.year_in(segment.start, quantity.start) != walk.setting.year - 1:
+        return False
+    last.base_stated = quantity.quantity.value
+    walk.leftover.append(quantity)
     return True
 
 
@@ -116,6 +139,16 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
         _rate(walk, quantity, rate, tokens, lo, scope)
         return
     cue = next((t for t in reversed(tokens) if t.has("cue", "share")), None)
+    if (
+        cue is None
+        and segment.bracket
+        and segment.end - segment.start <= quantity.end - quantity.start + 1
+        and walk.context.named
+    ):
+        # 予以公开37件（35.6%）: the share of the figure before the bracket.
+        last = walk.context.named[-1]
+        walk.add(quantity, last.meaning, lo, quantity.end, "share", base=share_base(last.meaning), scope=last.scope)
+        return
     if cue is None:
         walk.add(quantity, NOTHING, lo, quantity.end, "share")
         return
@@ -146,6 +179,8 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
         meaning = numerator.meaning if numerator else NOTHING
         if numerator and not meaning.cells:
             stated = (numerator.value, _head_value(walk, numerator))
+        elif numerator and base is None and not group:
+            stated = (numerator.value, walk.stated_base) if walk.stated_base else (None, None)
         scope = numerator.scope if numerator else scope
     if base is None and not group and walk.residue(cue.end, quantity.start):
         # 占实质答复件的87.2%: a base is named, and it is not known which.

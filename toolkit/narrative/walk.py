@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import accumulate
 
 from toolkit.model import Part
@@ -30,11 +31,14 @@ _COMPARED = re.compile(r"(?:较|比|与|从|自|于|由|同)$")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """一份报告里影响读法的事实。 What of the report matters for reading its text: year, form and the kind of its issuer."""
+    """一份报告里影响读法的事实。 What of the report matters for reading its text: year, form, the kind of its issuer
+    and whether that body decides reviews itself (a justice bureau, a government).
+    """
 
     year: int
     form: str
     issuer_kind: str
+    reviews: bool = False
 
 
 @dataclass(slots=True)
@@ -88,6 +92,9 @@ class Walk:
         self.sentence = (0, 0)
         self.context = Context(None)
         self.planned = False
+        # 在作出实体决定的355件中: a base for the shares of its sentence that no cell holds.
+        self.done_until = 0
+        self.stated_base: Decimal | None = None
 
     # ---- what stands where
 
@@ -143,6 +150,7 @@ class Walk:
                 self.context.new_sentence()
             last_break = max(start, end - 1)
             self.planned = False
+            self.stated_base = None
             first = len(self.drafts)
             for segment in self.segments(start, end):
                 self._segment(segment)
@@ -165,13 +173,13 @@ class Walk:
         found = self.quantities_in(segment.start, segment.end)
         for number, quantity in enumerate(found):
             hi = found[number + 1].start if number + 1 < len(found) else segment.end
-            if quantity.start < lo:
+            if quantity.start < max(lo, self.done_until):
                 continue
             if self._plans and self._plan_before(tokens, quantity.start):
                 self.leftover.append(quantity)
             elif not ratios.read(self, segment, quantity, lo):
                 counts.read(self, segment, quantity, lo, hi)
-            lo = quantity.end
+            lo = max(quantity.end, self.done_until if self.done_until <= segment.end else 0)
         if not self.planned:
             absence.read(self, segment, lo, bool(found))
         for token in tokens:
@@ -193,6 +201,8 @@ class Walk:
         for trap in self.trapped[
             bisect_left(self._trap_starts, segment.start) : bisect_left(self._trap_starts, segment.end)
         ]:
+            if trap.name == "quarter or half":
+                self.context.period = "part_year"
             if trap.kind != "date":
                 continue
             match = _YEAR.match(self.text, trap.start)

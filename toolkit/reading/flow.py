@@ -225,7 +225,7 @@ class Flow:
     def _end_hidden(self, tag: Tag) -> None:
         self._hidden_at = -1
         kind = "toolbar" if tag.name in _CONTROLS else "hidden"
-        for line in lines_of(list(self.page.pieces("".join(self._hidden_text))), self.file):
+        for line in lines_of(self.page.pieces("".join(self._hidden_text)), self.file):
             placed = collapse(line.pieces)
             if placed.text:
                 self.hidden.append((kind, Line(placed)))
@@ -288,7 +288,7 @@ class Flow:
             self._blank = self._blank or markers.strip()
             return False
         if self._depths["pre"]:
-            self.drafts += blocks_of(lines_of(list(self.page.pieces(markers)), self.file))
+            self.drafts += blocks_of(lines_of(self.page.pieces(markers), self.file))
             return True
         placed = collapse(self.page.pieces(markers), wrapped=True)
         if not placed.text:

@@ -51,6 +51,12 @@ _TOKEN = re.compile(
 _QUICK = re.compile(r"((?:<[^>]*+(?:>|\Z))+)")
 # Depth of a token that is not remembered: a <meta> or a script has its own place.
 _PLACED = -2
+# A tag that surely ends where the quick cut says, and is no script, title or <meta>.
+_PLAIN_TAG = re.compile(
+    r"<(?!/?(?i:"
+    + "|".join((*_RAW_NAMES, "meta"))
+    + r""")[\s/>])/?[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?!["'])))*+>"""
+)
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"""([^\s/>="']+)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\s>]*)))?""")
 _ALIGN = re.compile(r"text-align\s*:\s*(center|right|left|justify)", re.I)
@@ -92,28 +98,26 @@ class Skeleton:
     """网页骨架。 The page with its text replaced by markers, and what the markers and tags stand for."""
 
     html: str
-    stretches: list[list[tuple[int, str]]]
-    blanks: list[list[tuple[int, str]]]
+    stretches: list[list[Piece]]
+    blanks: list[list[Piece]]
     tags: list[Tag]
     raw_elements: list[tuple[str, int, str]] = field(default_factory=list)
     metas: list[tuple[int, str]] = field(default_factory=list)
 
-    def pieces(self, markers: str) -> Iterator[Piece]:
+    def pieces(self, markers: str) -> list[Piece]:
         """记号还原为带位置的文字片段。 The pieces that markers stand for; any other character is text without a place."""
+        if len(markers) == 1 and markers >= FIRST_TEXT:
+            return self.stretches[ord(markers) - TEXT_BASE]
+        pieces: list[Piece] = []
         for character in markers:
             code = ord(character)
             if TEXT_BASE <= code < TEXT_BASE + len(self.stretches):
-                stretch = self.stretches[code - TEXT_BASE]
+                pieces += self.stretches[code - TEXT_BASE]
             elif BLANK_BASE <= code < BLANK_BASE + len(self.blanks):
-                stretch = self.blanks[code - BLANK_BASE]
+                pieces += self.blanks[code - BLANK_BASE]
             else:
-                yield -1, 1, character
-                continue
-            for raw, text in stretch:
-                if "&" in text:
-                    yield from decode_entities(raw, text)
-                else:
-                    yield raw, len(text), text
+                pieces.append((-1, 1, character))
+        return pieces
 
 
 class _Builder:
@@ -127,8 +131,8 @@ class _Builder:
 
     def __init__(self, file: str, keep_inline: bool) -> None:
         self.file, self.keep_inline = file, keep_inline
-        self.stretches: list[list[tuple[int, str]]] = []
-        self.blanks: list[list[tuple[int, str]]] = []
+        self.stretches: list[list[Piece]] = []
+        self.blanks: list[list[Piece]] = []
         self.tags: list[Tag] = []
         self.raw_elements: list[tuple[str, int, str]] = []
         self.metas: list[tuple[int, str]] = []
@@ -136,7 +140,7 @@ class _Builder:
         self.runs: dict[str, tuple[str, int, int]] = {}
         self.needs_inline = False
         self.out: list[str] = []
-        self.stretch: list[tuple[int, str]] = []
+        self.stretch: list[Piece] = []
         self.depth = self.characters = 0
 
     def build(self, raw: str) -> str:
@@ -153,13 +157,13 @@ class _Builder:
                 text, run = text[covered:], run[max(0, covered - len(text)) :]
             if text:
                 if self.stretch or not text.isspace():
-                    self.stretch.append((position, text))
+                    self.stretch.append((position, len(text), text))
                 else:
                     out.append("\n" if "\n" in text else " ")
                 position += len(text)
             if not run:
                 continue
-            known = runs.get(run)
+            known = runs.get(run) or self._plain_run(run)
             if known is None:
                 resume = self._walk(raw, run, position)
             elif known[0]:
@@ -174,6 +178,22 @@ class _Builder:
             self._end_stretch()
         return "".join(out)
 
+    def _plain_run(self, run: str) -> tuple[str, int, int] | None:
+        """A run of nothing but closed tags that have no place of their own: what it emits, its depth and its peak."""
+        tokens = _PLAIN_TAG.findall(run)
+        if "".join(tokens) != run:
+            return None
+        emitted: list[str] = []
+        depth = peak = 0
+        for token in tokens:
+            known = self.known.get(token) or self._learn(token, -1)
+            if known[0]:
+                emitted.append(known[0])
+                depth += known[1]
+                peak = max(peak, depth)
+        result = self.runs[run] = ("".join(emitted), depth, peak)
+        return result
+
     def _walk(self, raw: str, run: str, position: int) -> int:
         """A run of tags, token by token; returns where its last token really ends. Remembers it if nothing in it has its own place."""
         emitted: list[str] = []
@@ -185,7 +205,7 @@ class _Builder:
             if match is None:  # a "<" that starts no tag, as in <条例>
                 following = raw.find("<", at + 1, end)
                 following = end if following < 0 else following
-                self.stretch.append((at, raw[at:following]))
+                self.stretch.append((at, following - at, raw[at:following]))
                 at, repeatable = following, False
                 continue
             token = match.group()
@@ -209,14 +229,16 @@ class _Builder:
         self.out.append(self._marker(self.stretch))
         self.stretch = []
 
-    def _marker(self, stretch: list[tuple[int, str]]) -> str:
-        self.characters += sum(len(text) for _, text in stretch)
+    def _marker(self, stretch: list[Piece]) -> str:
+        for piece in stretch:
+            self.characters += piece[1]
+            if "&" in piece[2]:
+                stretch = [decoded for raw, _, text in stretch for decoded in decode_entities(raw, text)]
+                break
         if len(self.stretches) + len(self.blanks) >= MAX_STRETCHES or self.characters > MAX_CHARACTERS:
             raise too_complex(self.file)
-        first = stretch[0][1][0]
-        if not (first.isalnum() or "\u3001" <= first < "\ufe00") and all(
-            is_blank(unescape(text)) for _, text in stretch
-        ):
+        first = stretch[0][2][0]
+        if not (first.isalnum() or "\u3001" <= first < "\ufe00") and all(is_blank(text) for _, _, text in stretch):
             self.blanks.append(stretch)
             return chr(BLANK_BASE + len(self.blanks) - 1)
         self.stretches.append(stretch)

@@ -21,6 +21,7 @@ Piece = tuple[int, int, str]
 # no-break and the ideographic space.
 ZERO_WIDTH = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _WORDS = re.compile(rf"[^\s{ZERO_WIDTH}]+(?: [^\s{ZERO_WIDTH}]+)*")
+_SPECIAL = re.compile(rf"[\s{ZERO_WIDTH}]")
 _BLANK = re.compile(rf"[\s{ZERO_WIDTH}]*")
 _SPACE = re.compile(r"\s")
 _LINE_BREAK = re.compile(r"[\n\r]")
@@ -79,6 +80,18 @@ def collapse(pieces: Iterable[Piece], wrapped: bool = False) -> Placed:
     start = end = None
     for raw, length, text in pieces:
         verbatim = length == len(text) and raw >= 0
+        if verbatim and not between and _SPECIAL.search(text) is None:
+            # by far the most pieces: a few characters with nothing to collapse
+            out.append(text)
+            if end == raw and runs and runs[-1][0] + runs[-1][2] == at:
+                runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + length)
+            else:
+                runs.append((at, raw, length))
+            if start is None:
+                start = raw
+            end = raw + length
+            at += length
+            continue
         cursor = 0
         for match in _WORDS.finditer(text):
             a, b = match.span()
