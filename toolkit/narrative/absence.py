@@ -6,6 +6,7 @@ A zero needs the thing right behind it and nothing after it, so that 未建立�
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -77,7 +78,11 @@ def _zero(walk: Walk, segment: Segment, tokens: list[Token], zero: Token) -> Non
     context = walk.context.domain if walk.context.domain != FOREIGN else walk.context.base
     meaning = compose(after, context, unit, walk.setting.form, "被" + walk.text[zero.end : last.end], True)
     if meaning.predicate == "carried":
-        meaning = Meaning("requests.carried_out", "requests", ("requests.carried_out.total",), predicate="carried_out")
+        # 上年度无结转: what did not come in, not what did not go out.
+        name = (
+            "carried_in" if re.search("上年|年初|往年|去年", walk.text[segment.start : zero.start]) else "carried_out"
+        )
+        meaning = Meaning(f"requests.{name}", "requests", (f"requests.{name}.total",), predicate=name)
     if not meaning.cells:
         return
     start = segment.start if walk.residue(segment.start, zero.start) < 12 else zero.start

@@ -262,7 +262,16 @@ def _applicant_lists(
             between = text.text[head.number[1] : run[0].number[0]] if head else ""
             start = text.original(head.start, head.end)[0] if head else -1
             known = any(d.part_start <= start < d.part_end for d in done)
-            if head and _CLOSED.search(between) and not known and (item := _judge(head, run, True, text, part)):
+            whole = not any(
+                d.sentence == run[0].sentence and not d.meaning.cells and _same_unit(d, run[0]) for d in counts
+            )
+            if (
+                head
+                and whole
+                and _CLOSED.search(between[-30:])
+                and not known
+                and (item := _judge(head, run, True, text, part))
+            ):
                 out.append(item)
         run = []
     return out

@@ -137,7 +137,11 @@ def compose(tokens: Sequence[Token], context: str | None, unit: str, form: str, 
         pass
     elif money != (domain in ("fees", "procurement_amount") or any(s.row.get("unit") == "元" for _, s in predicates)):
         return NOTHING
-    if not money and unit not in counts and not (unit == "人次" and domain == "other_services"):
+    if (
+        not money
+        and (unit not in counts or (domain == "requests" and unit in ("条", "部")))
+        and not (unit == "人次" and domain == "other_services")
+    ):
         return NOTHING
     challenge = [t.sense("noun") for t in nouns if t.sense("noun").id in CHALLENGE_ROWS]  # type: ignore[union-attr]
     if len({s.id for s in challenge if s}) > 1 and not [p for p in predicates if p[1].id != "received"]:

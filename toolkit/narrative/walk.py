@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
 
@@ -156,6 +156,7 @@ class Walk:
                 self._segment(segment)
                 self.context.fresh = False
             self._last_years(first)
+            self._manners(first)
 
     def _last_years(self, first: int) -> None:
         """2023年收到16件，2024年增至20件: beside this year's figure the other is last year's, and needs last year's report."""
@@ -164,6 +165,16 @@ class Walk:
             same = any(d.meaning.measure == draft.meaning.measure and d.period == "this_year" for d in here)
             if draft.period == f"year:{self.setting.year - 1}" and same:
                 draft.period = "last_year"
+
+    def _manners(self, first: int) -> None:
+        """新收27件，均由法规科答复，25件已答复: where the number answered follows, 均 only said how."""
+        here = self.drafts[first:]
+        told = [d for d in here if d.kind == "count" and d.meaning.predicate == "concluded"]
+        for draft in here:
+            if draft.kind == "universal" and any(
+                t.start > draft.start and t.meaning.cells == draft.meaning.cells for t in told
+            ):
+                draft.meaning = replace(draft.meaning, cells=())
 
     def _segment(self, segment: Segment) -> None:
         tokens = self.tokens_in(segment.start, segment.end)
