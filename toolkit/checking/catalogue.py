@@ -17,7 +17,7 @@ from toolkit.vocabulary import load
 DOCUMENT = Path(__file__).parents[2] / "docs" / "rules.md"
 BILINGUAL = ("left", "right", "where")
 REQUIRED = ("rule", "zh", "en", "forms", *BILINGUAL, "severities", "source", "example", "not_a_finding")
-SEVERITY_NAMES = {"error": "错误 error", "warning": "提示 warning", "note": "备注 note"}
+SEVERITY_NAMES = {"error": "不符 error", "warning": "存疑 warning", "note": "提示 note"}
 INTRODUCTION = """\
 # 核对规则 · Rules
 
@@ -31,9 +31,9 @@ is what the parts, the law or the text say, the right side the printed total or 
 
 | 程度 Severity | 含义 Meaning |
 |---|---|
-| 错误 error | 印刷完好的两处必须一致而不一致。Two places, both printed whole, that must agree and do not. |
-| 提示 warning | 值得一看：软关系，或须先推算、修复。Worth a look: a soft relation, or something had to be computed or repaired first. |
-| 备注 note | 说明情况：未能核对，或不影响数字。For information: not checked, or without effect on the figures. |
+| 不符 error | 印刷完好的两处必须一致而不一致。Two places, both printed whole, that must agree and do not. |
+| 存疑 warning | 值得一看：软关系，或须先推算、修复。Worth a look: a soft relation, or something had to be computed or repaired first. |
+| 提示 note | 说明情况：未能核对，或不影响数字。For information: not checked, or without effect on the figures. |
 """
 
 

@@ -14,7 +14,6 @@ page 3.3 ms, its skeleton 0.6 ms; walking the tree of the raw page node by node 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -237,7 +236,7 @@ class _Builder:
                 break
         if len(self.stretches) + len(self.blanks) >= MAX_STRETCHES or self.characters > MAX_CHARACTERS:
             raise too_complex(self.file)
-        first = stretch[0][2][0]
+        first = stretch[0][2][:1]
         if not (first.isalnum() or "\u3001" <= first < "\ufe00") and all(is_blank(text) for _, _, text in stretch):
             self.blanks.append(stretch)
             return chr(BLANK_BASE + len(self.blanks) - 1)

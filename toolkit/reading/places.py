@@ -83,20 +83,15 @@ def collapse(pieces: Iterable[Piece], wrapped: bool = False) -> Placed:
         if verbatim and not between and _SPECIAL.search(text) is None:
             # by far the most pieces: a few characters with nothing to collapse
             out.append(text)
-            if end == raw and runs and runs[-1][0] + runs[-1][2] == at:
-                runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + length)
-            else:
-                runs.append((at, raw, length))
-            if start is None:
-                start = raw
+            _add_run(runs, at, raw, length)
+            start = raw if start is None else start
             end = raw + length
             at += length
             continue
         cursor = 0
         for match in _WORDS.finditer(text):
             a, b = match.span()
-            if a > cursor:
-                between += text[cursor:a]
+            between += text[cursor:a]
             if between:
                 if out and _needs_space(out[-1][-1], between, text[a], wrapped):
                     out.append(" ")
@@ -104,23 +99,24 @@ def collapse(pieces: Iterable[Piece], wrapped: bool = False) -> Placed:
                 between = ""
             out.append(match.group())
             if verbatim:
-                if end == raw + a and runs and runs[-1][0] + runs[-1][2] == at:
-                    first, place, size = runs[-1]
-                    runs[-1] = (first, place, size + b - a)
-                else:
-                    runs.append((at, raw + a, b - a))
-                if start is None:
-                    start = raw + a
-                end = raw + b
-            elif raw >= 0:
-                if start is None:
-                    start = raw
-                end = raw + length
+                _add_run(runs, at, raw + a, b - a)
+            if raw >= 0:
+                first, last = (raw + a, raw + b) if verbatim else (raw, raw + length)
+                start, end = (first if start is None else start), last
             at += b - a
             cursor = b
-        if cursor < len(text):
-            between += text[cursor:]
+        between += text[cursor:]
     return Placed("".join(out), tuple(runs), start, end)
+
+
+def _add_run(runs: list[tuple[int, int, int]], at: int, raw: int, length: int) -> None:
+    """Adds a run, or lengthens the one before where both go on."""
+    if runs:
+        first, place, size = runs[-1]
+        if first + size == at and place + size == raw:
+            runs[-1] = (first, place, size + length)
+            return
+    runs.append((at, raw, length))
 
 
 def _needs_space(before: str, between: str, after: str, wrapped: bool) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from toolkit.checking.catalogue import rules
 from toolkit.model import Claim, Report
 from toolkit.views import words
 from toolkit.views.figures import VERDICT_COLOUR, cjk_font
@@ -30,6 +31,7 @@ OUTCOMES = {
     "not_processed": ("不予处理", "#CC79A7"),
     "other": ("其他处理", "#F0E442"),
 }
+_LONGEST_NAME = 32  # characters of a report's name beside or above a figure
 _NAMED = 0.05  # a slice narrower than this share of the longest bar is drawn and not named: its label would not fit
 # What one printed unit is in the unit of the table, where the two differ.
 _AMOUNT = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
@@ -106,7 +108,9 @@ def what_a_figure_can_stand_for(claims: Sequence[Claim], ax: Axes | None = None)
         low, high, value = _band(claim)
         colour = VERDICT_COLOUR[claim.verdict]
         ax.barh(height, 1, color=colour, alpha=0.22, height=0.6)
-        place = min(1 + _OUTSIDE, max(-_OUTSIDE, float((value - low) / (high - low))))
+        # The table's share is kept to two decimals, which can put a figure that agrees a hair outside the band.
+        margin = 0 if claim.verdict == "consistent" else _OUTSIDE
+        place = min(1 + margin, max(-margin, float((value - low) / (high - low))))
         ax.plot(place, height, "o" if 0 <= place <= 1 else "X", color=colour, markersize=8)
         ax.text(0, height, f"{_short(low)} ", ha="right", va="center", fontsize=8, color="#555555")
         ax.text(1, height, f" {_short(high)}", ha="left", va="center", fontsize=8, color="#555555")
@@ -120,6 +124,7 @@ def what_a_figure_can_stand_for(claims: Sequence[Claim], ax: Axes | None = None)
     ax.set_title(
         "色带：文中的数可能代表的范围  ●：表中的数\nband: what the text can stand for, point: the table",
         fontsize=10,
+        linespacing=1.5,
     )
     _plain(ax)
     ax.spines["bottom"].set_visible(False)
@@ -156,7 +161,8 @@ def verdicts_by_report(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         room = 0.018 * widest
         ax.bar_label(bars, [f"{value:g}" if value >= room else "" for value in values], label_type="center", fontsize=8)
         left = [start + value for start, value in zip(left, values, strict=True)]
-    _reports(ax, [*table.index])
+    ax.set_yticks(range(len(table)), [excerpt(str(name), _LONGEST_NAME) for name in table.index], fontsize=9)
+    ax.set_ylim(len(table) - 0.5, -0.5)
     ax.set_xlabel("主张数 claims")
     ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False, columnspacing=1.2)
     _plain(ax)
@@ -166,35 +172,33 @@ def verdicts_by_report(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 def rules_by_report(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """哪份报告触发了哪条规则。
 
-    A grid of reports (rows of `table`) and rules (its columns): the number of findings, on a darker ground the more there are;
-    an empty square where there is none.
+    A grid of rules (rows of `table`, labelled with their Chinese names) and reports (its columns): the number of findings, on a darker
+    ground the more there are; an empty square where there is none.
     """
     cjk_font()
-    ax = ax or _axes(0.62 * max(4, len(table.columns)) + 3.4, 0.36 * max(3, len(table)) + 1.8)
+    ax = ax or _axes(0.48 * max(4, len(table.columns)) + 3.6, 0.36 * max(3, len(table)) + 1.8)
     values = table.to_numpy(dtype=float)
     most = max([1.0, *values.ravel()])
-    ax.imshow(
-        values, cmap="Oranges", vmin=0, vmax=1.6 * most, aspect="auto"
-    )  # 1.6: the darkest square still lets black be read
+    # 1.6: black can still be read on the darkest square.
+    ax.imshow(values, cmap="Oranges", vmin=0, vmax=1.6 * most, aspect="auto")
     for y, row in enumerate(values):
         for x, value in enumerate(row):
             if value:
                 ax.text(x, y, f"{value:g}", ha="center", va="center", fontsize=9)
-    ax.set_xticks(range(len(table.columns)), [*table.columns], rotation=40, ha="left", rotation_mode="anchor")
+    names = [excerpt(str(name), _LONGEST_NAME) for name in table.columns]
+    ax.set_xticks(range(len(names)), names, rotation=40, ha="left", rotation_mode="anchor", fontsize=9)
     ax.xaxis.tick_top()
-    _reports(ax, [*table.index])
-    ax.set_xticks([x - 0.5 for x in range(len(table.columns) + 1)], minor=True)
-    ax.set_yticks([y - 0.5 for y in range(len(table) + 1)], minor=True)
+    known = rules()
+    labels = [f"{known[name]['zh']}  {name}" if name in known else str(name) for name in table.index]
+    ax.set_yticks(range(len(labels)), labels, fontsize=9)
+    ax.set_ylim(len(labels) - 0.5, -0.5)
+    ax.set_xticks([x - 0.5 for x in range(len(names) + 1)], minor=True)
+    ax.set_yticks([y - 0.5 for y in range(len(labels) + 1)], minor=True)
     ax.grid(which="minor", color="#cccccc", linewidth=0.8)
     ax.tick_params(which="both", length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)
     return ax
-
-
-def _reports(ax: Axes, names: Sequence[object]) -> None:
-    ax.set_yticks(range(len(names)), [excerpt(str(name), 24) for name in names], fontsize=9)
-    ax.set_ylim(len(names) - 0.5, -0.5)
 
 
 def _axes(width: float, height: float) -> Axes:

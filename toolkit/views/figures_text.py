@@ -35,6 +35,9 @@ def words_in_panels(panels: Mapping[str, Mapping[str, float]], label: str = "", 
     figure, grid = plt.subplots(
         lines, columns, figsize=(3.3 * columns, lines * (0.27 * longest + 0.9)), squeeze=False, layout="constrained"
     )
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.set(h_pad=0.12)
     for number, ax in enumerate(grid.flat):
         ax.set_visible(number < len(panels))
     for number, (ax, (title, values)) in enumerate(zip(grid.flat, panels.items(), strict=False)):

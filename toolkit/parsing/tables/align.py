@@ -5,6 +5,7 @@ Printed rows against the rows of the form, as one alignment in order: exact labe
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import Indel
@@ -57,13 +58,18 @@ def align(texts: list[list[str]], rows: tuple[FormRow, ...]) -> list[int | None]
     return aligned
 
 
+@lru_cache(maxsize=4096)
+def _scores(readings: tuple[str, ...], rows: tuple[FormRow, ...]) -> tuple[float, ...]:
+    """The similarity of a printed row with every row of the form; 0 for rows that are clearly not the nearest."""
+    line = [max(similarity(text, row) for text in readings) if readings else 0.0 for row in rows]
+    limit = max(line, default=0.0) - CLEARLY
+    return tuple(value if value >= limit else 0.0 for value in line)
+
+
 def _in_order(texts: list[list[str]], rows: tuple[FormRow, ...]) -> list[int | None]:
     """The best alignment that keeps the order, by dynamic programming."""
     height, width = len(texts), len(rows)
-    score = [[max(similarity(t, row) for t in readings) if readings else 0.0 for row in rows] for readings in texts]
-    for line in score:
-        limit = max(line, default=0.0) - CLEARLY
-        line[:] = [value if value >= limit else 0.0 for value in line]
+    score = [_scores(tuple(readings), rows) for readings in texts]
     best = [[0.0] * (width + 1) for _ in range(height + 1)]
     for i in range(height - 1, -1, -1):
         for j in range(width - 1, -1, -1):

@@ -125,10 +125,11 @@ def _place(
     sink: Sink,
 ) -> None:
     form_rows = index().rows[TABLE]
+    placed = [form_rows[n] for n in aligned if n is not None]
     blocks: list[tuple[list[Line], list[Slot], list[PrintedRow], Line]] = []
     for (line, headers, printed), n, choice in zip(rows, aligned, choices, strict=True):
         if n is None:
-            sink.extend(TABLE, line, _unplaced(line, [form_rows[a] for a in aligned if a is not None]))
+            sink.extend(TABLE, line, _unplaced(line, placed))
             shown = PrintedRow(line.leaf, "", 0, ())
             slots = printed
         else:

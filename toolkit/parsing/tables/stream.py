@@ -21,6 +21,8 @@ from toolkit.parsing.tables.textlines import Shape, join_torn, opens_part, shape
 
 # a chunk of text lines is a table where this many known labels stand together, or one of them has values
 FEWEST_LABELS = 3
+# the three tables have about 60 rows and, one cell a line, 90 labels: what holds fifty times as many is no report
+MOST_LINES = 5000
 
 
 @dataclass(slots=True)
@@ -55,11 +57,17 @@ class _Builder:
     def __init__(self) -> None:
         self.chunks: list[Chunk] = []
         self.open = False
+        self.count = 0
         self.pending: list[tuple[int, Paragraph]] = []
 
     @property
     def last(self) -> Line | None:
         return self.chunks[-1].lines[-1] if self.chunks and self.chunks[-1].lines else None
+
+    def append(self, line: Line) -> None:
+        if self.count < MOST_LINES:
+            self.chunks[-1].lines.append(line)
+            self.count += 1
 
     def start(self, line: Line) -> None:
         self.chunks.append(
@@ -73,7 +81,7 @@ class _Builder:
             return
         if not self.open or not self.chunks or self.chunks[-1].table != table:
             self.chunks.append(Chunk(table))
-        self.chunks[-1].lines.append(line)
+        self.append(line)
         self.open = True
         self.pending.clear()
 
@@ -89,9 +97,9 @@ class _Builder:
             labels = [Piece(p.text, p.source) for _, p in self.pending]
             line = Line(labels, [pieces], blocks={b for b, _ in self.pending} | {block})
             self.pending.clear()
-            self.chunks[-1].lines.append(line)
+            self.append(line)
         elif last.explicit and last.values:
-            self.chunks[-1].lines.append(Line([], [pieces], last.explicit, blocks={block}))
+            self.append(Line([], [pieces], last.explicit, blocks={block}))
         else:
             last.values.append(pieces)
             last.blocks.add(block)
@@ -137,7 +145,7 @@ def _take_paragraph(builder: _Builder, paragraphs: list[Paragraph], ids: list[in
         builder.close()
     elif builder.open and shape.kind == "unknown_row":
         labels = [Piece(p.text, p.source) for _, p in builder.pending] + shape.labels
-        builder.chunks[-1].lines.append(Line(labels, [shape.values], blocks={b for b, _ in builder.pending} | {block}))
+        builder.append(Line(labels, [shape.values], blocks={b for b, _ in builder.pending} | {block}))
         builder.pending.clear()
     elif builder.open:
         if _remainder(builder.last, paragraph.text):
@@ -203,14 +211,13 @@ def table_chunks(document: Document) -> list[Chunk]:
 
 def _without_strangers(chunks: list[Chunk]) -> list[Chunk]:
     """Without small tables of the organ's own that only repeat a few rows (行政处罚) of a statutory table printed elsewhere."""
+    rows = [frozenset(chunk.rows()) for chunk in chunks]
+    sets = {(chunk.table, named) for chunk, named in zip(chunks, rows, strict=True)}
     kept = []
-    for chunk in chunks:
-        rows = chunk.rows()
-        others = [c for c in chunks if c is not chunk and c.table == chunk.table and len(c.rows()) > len(rows)]
-        titled = any(
-            e.kind in ("caption", "header") for line in chunk.lines for p in line.labels for e in meanings(p.text)
-        )
-        if titled or len(rows) >= FEWEST_LABELS or not any(rows <= other.rows() for other in others):
+    for chunk, named in zip(chunks, rows, strict=True):
+        titled = any(e.kind in ("caption", "header") for line in chunk.lines for p in line.labels for e in meanings(p.text))
+        inside = any(table == chunk.table and named < other for table, other in sets)
+        if titled or len(named) >= FEWEST_LABELS or not inside:
             kept.append(chunk)
     return kept
 
