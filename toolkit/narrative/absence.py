@@ -113,6 +113,8 @@ def _zero_after(walk: Walk, segment: Segment, tokens: list[Token]) -> bool:
 
 
 def _universal(walk: Walk, segment: Segment, tokens: list[Token], lo: int, counted: bool) -> None:
+    if not walk.context.named:
+        return
     cue = next((t for t in tokens if t.has("cue", "all") or t.text == "全部公开"), None)
     begin = cue.start if cue else lo
     after = core([t for t in tokens if t.start >= begin])

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
+from operator import gt, or_
 
 from toolkit.model import Part
 from toolkit.narrative import absence, counts, ratios
@@ -66,27 +67,30 @@ class Walk:
         self.trapped, self.taken = find_trapped(self.text)
         self.tokens, fillers = find_terms(self.text, setting.year)
         self.subjects = find_subjects(self.text, setting.issuer_kind)
-        named = [False] * len(self.text)
+        size = len(self.text)
+        named = bytearray(size)
         for a, b, _ in self.subjects:
-            named[a:b] = [True] * (b - a)
-        # The 部门 of 市政府部门 names whose figure it is, not what is counted.
-        self.tokens = [t for t in self.tokens if not (named[t.start] and named[t.end - 1])]
+            named[a:b] = b"\1" * (b - a)
+        if self.subjects:
+            # The 部门 of 市政府部门 names whose figure it is, not what is counted.
+            self.tokens = [t for t in self.tokens if not (named[t.start] and named[t.end - 1])]
         # The 四类 of 四类过程性信息 and the 两项 of 两项合计 belong to a term and are no quantities.
-        inside = [False] * len(self.text)
+        inside, cover = bytearray(size), bytearray(self.taken)
         for token in self.tokens:
-            if token.word.core or len(token.text) > 2:
-                inside[token.start : token.end] = [True] * (token.end - token.start)
+            mark = b"\1" * (token.end - token.start)
+            cover[token.start : token.end] = mark
+            if token.word.core or len(mark) > 2:
+                inside[token.start : token.end] = mark
+        for start, end in fillers:
+            cover[start:end] = b"\1" * (end - start)
         self.quantities = [q for q in find_quantities(self.text, self.taken) if not inside[q.start]]
         self._token_starts = [t.start for t in self.tokens]
         self._quantity_starts = [q.start for q in self.quantities]
         self._subject_starts = [a for a, _, _ in self.subjects]
         self._trap_starts = [t.start for t in self.trapped]
-        cover = list(self.taken)
-        for start, end in [*((t.start, t.end) for t in self.tokens), *fillers, *((a, b) for a, b, _ in self.subjects)]:
-            cover[start:end] = [True] * (end - start)
         # Word characters that belong to nothing known, summed up, so that a span is counted at once.
-        loose = (not known and character.isalnum() for known, character in zip(cover, self.text, strict=True))
-        self._open = list(accumulate(loose, initial=0))
+        known = map(or_, cover, named)
+        self._open = list(accumulate(map(gt, map(str.isalnum, self.text), known), initial=0))
         self._plans = any(t.has("period", "plan") for t in self.tokens)
         self.paragraph = 0
         self.sentence = (0, 0)
