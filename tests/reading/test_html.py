@@ -201,6 +201,13 @@ def test_hidden_text_is_set_aside(body: str, shown: list[str], hidden: list[str]
     assert [a.block.text for a in document.asides if isinstance(a.block, Paragraph)] == hidden
 
 
+def test_a_report_that_a_script_unfolds_is_read() -> None:
+    body = "<div style='display:none'><p>一、总体情况</p><p>受理3件。</p><p>六、其他需要报告的事项</p></div><p>首页</p>"
+    document = page(body)
+    assert paragraphs(document)[:3] == ["一、总体情况", "受理3件。", "六、其他需要报告的事项"]
+    assert document.notes
+
+
 def test_places_lead_to_the_raw_page() -> None:
     raw = "<p><span>受理</span><b>1</b>2&nbsp;件，&lt;条例&gt;</p><table>题<tr><td>规章<td>&nbsp;<tr><td>许可<td>6</table>"
     document = read(raw)

@@ -75,6 +75,21 @@ def kind_of_line(text: str, where: str) -> str:
     return "navigation" if words and all(word in _menu_words() for word in words) else ""
 
 
+def has_part_headings(drafts: Sequence[Draft]) -> bool:
+    """至少有两个报告部分的标题。 Whether at least two lines are headings of a report's parts."""
+    return sum(isinstance(draft, Line) and is_part_heading(draft) for draft in drafts) > 1
+
+
+def is_part_heading(draft: Line) -> bool:
+    """一行是不是报告某一部分的标题。 Whether a line is the heading of a part: short, numbered or set as one, and so worded."""
+    text = draft.text
+    if len(text) > _HEADING_LENGTH or text.endswith(("。", "；")) or draft.listed:
+        return False
+    squeezed = re.sub(r"\s", "", text)
+    numbered = _report("numbered").match(squeezed) is not None
+    return (numbered or "heading" in draft.hints) and _report("heading").match(squeezed) is not None
+
+
 def sort_out(drafts: Sequence[Draft], containers: Sequence[Container] = ()) -> SortedOut:
     """分开正文与页面框架。 Sorts drafts in page order; `containers` are the page's regions, none for plain text."""
     return _Sorting(drafts, containers).run()
@@ -125,7 +140,7 @@ class _Sorting:
                 continue
             if len(text) >= _PROSE and "。" in text and not kind_of_line(text, "after"):
                 prose.append(number)
-            if self._is_heading(draft, text):
+            if is_part_heading(draft):
                 anchors.append(number)
         after = -1 if title is None else title
         anchors = [number for number in anchors if number > after] or anchors
@@ -158,13 +173,6 @@ class _Sorting:
             and not kind_of_line(draft.text, "before")
             and not is_metadata_line(draft)
         )
-
-    def _is_heading(self, draft: Line, text: str) -> bool:
-        if len(text) > _HEADING_LENGTH or text.endswith(("。", "；")) or draft.listed:
-            return False
-        squeezed = re.sub(r"\s", "", text)
-        numbered = _report("numbered").match(squeezed) is not None
-        return (numbered or "heading" in draft.hints) and _report("heading").match(squeezed) is not None
 
     def _region(self, first: int, last: int) -> tuple[int, int]:
         """The smallest region of the page that holds all anchors."""
@@ -233,7 +241,7 @@ class _Sorting:
             return ""
         kind = kind_of_line(text, "after")
         if kind or (number < end and self.is_page):
-            return kind
+            return kind or (flipped if len(text) <= _SHORT else "")
         if isinstance(draft, Line) and number >= end and draft.listed and len(text) <= _SHORT:
             return region.get(number, "navigation")
         kind = self._by_links(draft, number, region)

@@ -26,6 +26,7 @@ _NOTHING = re.compile(rf"[\s{chr(BLANK_BASE)}-{chr(BLANK_END)}]*")
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _LABELLED = frozenset("ucaptitle publishtime ucapsource".split())
 _BORDERED = BLOCKS | TABLES
+_NEVER_SHOWN = frozenset("noscript template xml".split())
 _CONTROLS = frozenset("select option optgroup".split())
 # Blocks that may hold an article or a menu; a paragraph is too small to be either.
 _CONTAINERS = frozenset(
@@ -44,8 +45,8 @@ class _Open(NamedTuple):
 class Flow:
     """把一页走一遍。 One walk over a page; the results are its `drafts`, `containers`, `hidden` and `labelled`."""
 
-    def __init__(self, page: Skeleton, file: str) -> None:
-        self.file = file
+    def __init__(self, page: Skeleton, file: str, shows_hidden: bool = False) -> None:
+        self.file, self.shows_hidden = file, shows_hidden
         self.page = page
         self.drafts: list[Draft] = []
         self.containers: list[Container] = []
@@ -95,7 +96,14 @@ class Flow:
         opening, paragraph, in_paragraph, bare = match.groups()
         action, tag = self._known.get(opening) or self._remember(opening)
         line_tag = (self._known.get(paragraph) or self._remember(paragraph))[1] if paragraph else tag
-        if action != CELL or tag.bold or tag.preformatted or line_tag.hidden or line_tag.bold or line_tag.preformatted:
+        if (
+            action != CELL
+            or tag.bold
+            or tag.preformatted
+            or (line_tag.hidden and not self.shows_hidden)
+            or line_tag.bold
+            or line_tag.preformatted
+        ):
             return False
         markers = (in_paragraph if paragraph else bare).strip()
         if "&" in markers:
@@ -175,7 +183,7 @@ class Flow:
             return BREAK, tag
         if name == "hr":
             return RULE, tag
-        if tag.hidden or name in _CONTROLS:
+        if name in _NEVER_SHOWN or name in _CONTROLS or (tag.hidden and not self.shows_hidden):
             return HIDDEN, tag
         if name in ("td", "th"):
             return CELL, tag

@@ -8,13 +8,18 @@ from __future__ import annotations
 from selectolax.lexbor import LexborHTMLParser
 
 from toolkit.model import Document, Field, Source
-from toolkit.reading.chrome import sort_out
+from toolkit.reading.chrome import has_part_headings, sort_out
 from toolkit.reading.drafts import numbered
 from toolkit.reading.encoding import Decoded
 from toolkit.reading.flow import Flow
 from toolkit.reading.markup import Skeleton, attributes, skeleton
 from toolkit.reading.metadata import field_of_meta
 from toolkit.reading.places import collapse, decode_entities
+
+_SHOWN = (
+    "报告在页面上处于隐藏状态(由脚本打开), 隐藏的文字也已读入。",
+    "The report is hidden on the page until a script opens it; hidden text was read too.",
+)
 
 
 def read_html(decoded: Decoded, name: str, sha256: str) -> Document:
@@ -25,8 +30,14 @@ def read_html(decoded: Decoded, name: str, sha256: str) -> Document:
     page = skeleton(decoded.text, name)
     flow = Flow(page, name)
     body = LexborHTMLParser(page.html).body
-    if body is not None:
-        flow.walk(body.html or "")
+    tree = (body.html or "") if body is not None else ""
+    flow.walk(tree)
+    notes = decoded.notes
+    if has_part_headings([line for _, line in flow.hidden]) and not has_part_headings(flow.drafts):
+        # A tab or a folded box that a script opens: what is hidden is the report itself.
+        flow = Flow(page, name, shows_hidden=True)
+        flow.walk(tree)
+        notes = (*notes, _SHOWN)
     fields = _fields_of_head(page)
     fields += [
         Field(tag, placed.text, "element", _source(placed.text, placed.start, placed.end))
@@ -44,7 +55,7 @@ def read_html(decoded: Decoded, name: str, sha256: str) -> Document:
         numbered(sorted_out.blocks),
         sorted_out.built_asides(hidden),
         (*fields, *sorted_out.fields),
-        decoded.notes,
+        notes,
     )
 
 

@@ -76,7 +76,6 @@ _KEPT = BLOCKS | TABLES | _MARKS
 _VOID = frozenset("br hr".split())
 # Their end tags are often left out; the parser closes them, so they do not make a page deep.
 _CLOSED_BY_PARSER = frozenset("p li dd dt td th tr tbody thead tfoot option optgroup colgroup html body br hr".split())
-_NEVER_SHOWN = frozenset("noscript template xml".split())
 
 
 @dataclass(slots=True)
@@ -180,12 +179,14 @@ class _Builder:
 
     def _plain_run(self, run: str) -> tuple[str, int, int] | None:
         """A run of nothing but closed tags that have no place of their own: what it emits, its depth and its peak."""
-        tokens = _PLAIN_TAG.findall(run)
-        if "".join(tokens) != run:
-            return None
         emitted: list[str] = []
-        depth = peak = 0
-        for token in tokens:
+        at = depth = peak = 0
+        while at < len(run):
+            match = _PLAIN_TAG.match(run, at)
+            if match is None:
+                return None
+            at = match.end()
+            token = match.group()
             known = self.known.get(token) or self._learn(token, -1)
             if known[0]:
                 emitted.append(known[0])
@@ -306,7 +307,7 @@ def _read_tag(token: str, name: str) -> Tag:
     return Tag(
         name,
         align="center" if name == "center" else {"middle": "center", "justify": "left"}.get(side, side),
-        hidden=name in _NEVER_SHOWN or "hidden" in given or bool(_HIDDEN.search(style)),
+        hidden="hidden" in given or bool(_HIDDEN.search(style)),
         bold=name in ("b", "strong") or bool(_BOLD.search(style)),
         preformatted=name in ("pre", "listing") or bool(_PREFORMATTED.search(style)),
         colspan=given.get("colspan", ""),

@@ -162,7 +162,7 @@ def verdicts_by_report(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.bar_label(bars, [f"{value:g}" if value >= room else "" for value in values], label_type="center", fontsize=8)
         left = [start + value for start, value in zip(left, values, strict=True)]
     ax.set_yticks(range(len(table)), [excerpt(str(name), _LONGEST_NAME) for name in table.index], fontsize=9)
-    ax.set_ylim(len(table) - 0.5, -0.5)
+    ax.set_ylim(max(1, len(table)) - 0.5, -0.5)
     ax.set_xlabel("主张数 claims")
     ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False, columnspacing=1.2)
     _plain(ax)
@@ -180,7 +180,8 @@ def rules_by_report(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     values = table.to_numpy(dtype=float)
     most = max([1.0, *values.ravel()])
     # 1.6: black can still be read on the darkest square.
-    ax.imshow(values, cmap="Oranges", vmin=0, vmax=1.6 * most, aspect="auto")
+    if values.size:
+        ax.imshow(values, cmap="Oranges", vmin=0, vmax=1.6 * most, aspect="auto")
     for y, row in enumerate(values):
         for x, value in enumerate(row):
             if value:
@@ -191,7 +192,7 @@ def rules_by_report(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     known = rules()
     labels = [f"{known[name]['zh']}  {name}" if name in known else str(name) for name in table.index]
     ax.set_yticks(range(len(labels)), labels, fontsize=9)
-    ax.set_ylim(len(labels) - 0.5, -0.5)
+    ax.set_ylim(max(1, len(labels)) - 0.5, -0.5)
     ax.set_xticks([x - 0.5 for x in range(len(names) + 1)], minor=True)
     ax.set_yticks([y - 0.5 for y in range(len(labels) + 1)], minor=True)
     ax.grid(which="minor", color="#cccccc", linewidth=0.8)

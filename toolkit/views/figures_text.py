@@ -27,17 +27,19 @@ def words_in_panels(panels: Mapping[str, Mapping[str, float]], label: str = "", 
     the axes saying what a bar measures. Each panel has its own scale. A panel without words says so.
     """
     import matplotlib.pyplot as plt
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     cjk_font()
     columns = max(1, min(columns, len(panels)))
     lines = max(1, -(-len(panels) // columns))
     longest = max([3, *map(len, panels.values())])
     figure, grid = plt.subplots(
-        lines, columns, figsize=(3.3 * columns, lines * (0.27 * longest + 0.9)), squeeze=False, layout="constrained"
+        lines,
+        columns,
+        figsize=(3.3 * columns, lines * (0.27 * longest + 0.9)),
+        squeeze=False,
+        layout=ConstrainedLayoutEngine(h_pad=0.12),
     )
-    engine = figure.get_layout_engine()
-    if engine is not None:
-        engine.set(h_pad=0.12)
     for number, ax in enumerate(grid.flat):
         ax.set_visible(number < len(panels))
     for number, (ax, (title, values)) in enumerate(zip(grid.flat, panels.items(), strict=False)):
@@ -66,15 +68,15 @@ def figures_per_thousand(values: Mapping[str, Sequence[float]], ax: Axes | None 
     if ax is None:
         _, ax = plt.subplots(figsize=(8, 0.62 * max(3, len(values)) + 1), layout="constrained")
     for height, seen in enumerate(values.values()):
-        colour = _COLOURS[height % len(_COLOURS)]
+        if not seen:
+            continue
+        colour, middle = _COLOURS[height % len(_COLOURS)], median(seen)
         offsets = [height + 0.09 * (at % 5 - 2) for at in range(len(seen))]
         ax.plot(sorted(seen), offsets, "o", color=colour, alpha=0.55, markersize=6, markeredgewidth=0)
-        if seen:
-            middle = median(seen)
-            ax.plot([middle, middle], [height - 0.36, height + 0.36], color=colour, linewidth=2.5)
-            ax.annotate(
-                f"{middle:.3g}", (middle, height - 0.36), (0, 1), textcoords="offset points", ha="center", fontsize=8
-            )
+        ax.plot([middle, middle], [height - 0.36, height + 0.36], color=colour, linewidth=2.5)
+        ax.annotate(
+            f"{middle:.3g}", (middle, height - 0.36), (0, 1), textcoords="offset points", ha="center", fontsize=8
+        )
     ax.set_yticks(range(len(values)), [*values])
     ax.set_ylim(max(1, len(values)) - 0.4, -0.7)
     ax.set_xlim(left=0)

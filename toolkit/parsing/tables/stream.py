@@ -130,7 +130,8 @@ def _take_paragraph(builder: _Builder, paragraphs: list[Paragraph], ids: list[in
     if is_part_heading(paragraph.text) and not meanings(paragraph.text):
         builder.close()
         return 1
-    if shape.kind in ("unknown", "unknown_row") or _continues(shape, paragraphs, at):
+    torn_label = shape.kind.startswith("unknown") and normal(shape.labels[0].text) in index().prefixes
+    if torn_label or _continues(shape, paragraphs, at):
         torn = join_torn(paragraphs, at)
         if torn:
             taken, shape = torn
@@ -191,7 +192,7 @@ def table_chunks(document: Document) -> list[Chunk]:
 
     def drain() -> None:
         at = 0
-        while at < len(paragraphs):
+        while at < len(paragraphs) and builder.count < MOST_LINES:
             at += _take_paragraph(builder, paragraphs, ids, at)
         paragraphs.clear()
         ids.clear()
@@ -215,7 +216,9 @@ def _without_strangers(chunks: list[Chunk]) -> list[Chunk]:
     sets = {(chunk.table, named) for chunk, named in zip(chunks, rows, strict=True)}
     kept = []
     for chunk, named in zip(chunks, rows, strict=True):
-        titled = any(e.kind in ("caption", "header") for line in chunk.lines for p in line.labels for e in meanings(p.text))
+        titled = any(
+            e.kind in ("caption", "header") for line in chunk.lines for p in line.labels for e in meanings(p.text)
+        )
         inside = any(table == chunk.table and named < other for table, other in sets)
         if titled or len(named) >= FEWEST_LABELS or not inside:
             kept.append(chunk)
