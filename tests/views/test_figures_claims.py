@@ -79,7 +79,7 @@ def test_the_three_bars_are_as_long_as_the_figures(report: Report) -> None:
     outcomes = sum(v for row, v in given.items() if row not in ("received", "carried_in", "concluded", "carried_out"))
     out = given["carried_out"]
     wanted = [given["received"] + given["carried_in"], outcomes + out, given["concluded"] + out]
-    assert ends == [f"{float(number):g}" for number in wanted]
+    assert ends == [f"{float(number):.12g}" for number in wanted]
 
 
 def test_a_cell_without_a_number_is_named_and_not_drawn(report: Report) -> None:

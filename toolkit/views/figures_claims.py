@@ -32,7 +32,9 @@ OUTCOMES = {
     "other": ("其他处理", "#F0E442"),
 }
 _LONGEST_NAME = 32  # characters of a report's name beside or above a figure
-_NAMED = 0.05  # a slice narrower than this share of the longest bar is drawn and not named: its label would not fit
+_DIGIT = 0.0125  # share of the longest bar that a digit takes: a slice holds its number where there is room for it,
+_NAMED = 0.13  # and has its name above it from this share on; the legend has every name and number
+_DARK = {"#0072B2", "#009E73", "#D55E00", "#555555"}  # on these a number is white
 # What one printed unit is in the unit of the table, where the two differ.
 _AMOUNT = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 _OUTSIDE = 0.35  # how far beyond the band a value is drawn that lies outside it, in widths of the band
@@ -48,7 +50,7 @@ def where_requests_went(report: Report, column: str = "total", ax: Axes | None =
     from matplotlib.ticker import MaxNLocator
 
     cjk_font()
-    ax = ax or _axes(8, 3)
+    ax = ax or _axes(8, 3.4)
     cells = {cell.row: cell for cell in report.cells if cell.table == "requests" and cell.column == column}
     came = [("received", "本年新收", "#0072B2"), ("carried_in", "上年结转", "#9ecae1")]
     out = ("carried_out", "结转下年", "#999999")
@@ -61,15 +63,23 @@ def where_requests_went(report: Report, column: str = "total", ax: Axes | None =
     amounts = {key: cell.value for key, cell in cells.items() if cell.value is not None}
     lengths = [float(sum(amounts.get(key, Decimal(0)) for key, *_ in bar)) for bar in bars.values()]
     longest = max(*lengths, 1.0)
+    named: set[str] = set()
     for height, (bar, length) in enumerate(zip(bars.values(), lengths, strict=True)):
         at = 0.0
         for label, colour, value in _slices(bar, amounts):
-            ax.barh(height, value, left=at, color=colour, edgecolor="white", height=0.55)
+            # matplotlib leaves names that begin with _ out of the legend: each name is there once.
+            name = f"_{label}" if label in named else f"{label} {value:g}"
+            ax.barh(height, value, left=at, color=colour, edgecolor="white", height=0.55, label=name)
+            named.add(label)
+            if value >= _DIGIT * (len(f"{value:.12g}") + 1) * longest:
+                ink = "white" if colour in _DARK else "black"
+                ax.text(at + value / 2, height, f"{value:.12g}", ha="center", va="center", color=ink, fontsize=9)
             if value >= _NAMED * longest:
-                text = f"{label} {value:g}"
-                ax.text(at + value / 2, height - 0.3, text, ha="center", va="bottom", fontsize=9)
+                ax.text(at + value / 2, height - 0.3, label, ha="center", va="bottom", fontsize=9)
             at += value
-        ax.annotate(f"{length:g}", (length, height), (7, 0), textcoords="offset points", va="center", weight="bold")
+        ax.annotate(f"{length:.12g}", (length, height), (7, 0), textcoords="offset points", va="center", weight="bold")
+    if named:
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=5, frameon=False, fontsize=9)
     ax.set_yticks(range(len(bars)), [*bars])
     ax.set_ylim(len(bars) - 0.6, -0.75)
     ax.set_xlim(0, longest * 1.1)
@@ -159,7 +169,9 @@ def verdicts_by_report(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
             range(len(table)), values, left=left, color=VERDICT_COLOUR[verdict], edgecolor="white", label=label
         )
         room = 0.018 * widest
-        ax.bar_label(bars, [f"{value:g}" if value >= room else "" for value in values], label_type="center", fontsize=8)
+        ax.bar_label(
+            bars, [f"{value:.12g}" if value >= room else "" for value in values], label_type="center", fontsize=8
+        )
         left = [start + value for start, value in zip(left, values, strict=True)]
     ax.set_yticks(range(len(table)), [excerpt(str(name), _LONGEST_NAME) for name in table.index], fontsize=9)
     ax.set_ylim(max(1, len(table)) - 0.5, -0.5)
@@ -185,7 +197,7 @@ def rules_by_report(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     for y, row in enumerate(values):
         for x, value in enumerate(row):
             if value:
-                ax.text(x, y, f"{value:g}", ha="center", va="center", fontsize=9)
+                ax.text(x, y, f"{value:.12g}", ha="center", va="center", fontsize=9)
     names = [excerpt(str(name), _LONGEST_NAME) for name in table.columns]
     ax.set_xticks(range(len(names)), names, rotation=40, ha="left", rotation_mode="anchor", fontsize=9)
     ax.xaxis.tick_top()
