@@ -20,6 +20,7 @@ from toolkit.narrative.meaning import (
     Meaning,
     compose,
     core,
+    fits,
     measure_cells,
     measure_row,
 )
@@ -152,13 +153,13 @@ def _meant(walk: Walk, after: list[Token], cue: Token | None, counted: bool) -> 
     if kind and cue and (suits := _head(walk, "litigation")):
         cells = (f"challenges.{kind.id}.total",)
         return Meaning(f"{kind.id}.total", kind.id, cells, predicate="total"), suits, suits.value
-    senses = [(t, s) for t in after for s in t.senses if s.kind == "measure" and domain in s.row["domains"]]
+    senses = [(t, s) for t in after for s in t.senses if s.kind == "measure" and fits(s, domain)]
     if not senses:
         return None
     token, sense = senses[-1]
     # 不予公开的4件均属过程性信息: all of the number in the same breath.
     head = walk.context.named[-1] if counted and walk.context.named else _head(walk, domain)
-    if head is None or not head.meaning.cells:
+    if head is None or not head.meaning.cells or head.meaning.predicate in ("carried_in", "carried_out"):
         return None
     outcomes = [s for _, s in senses if s.row.get("strict")]
     if domain == "requests" and len(outcomes) > 1:

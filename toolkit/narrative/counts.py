@@ -21,6 +21,9 @@ from toolkit.narrative.terms import Token
 if TYPE_CHECKING:
     from toolkit.narrative.walk import Segment, Walk
 
+_CASES = ("件", "起", "宗", "份", "例", "桩")
+# 涉及自然资源领域的申请14件: some of them, by what they are about.
+_SUBSET = re.compile(r"(?:涉及|关于|有关|针对|属于|反映|要求|询问|咨询)[^,;。]*(?:的|类)$")
 # 内部资料及过程性信息7件: a thing that is not known is counted together with the row.
 _UNKNOWN_JOINED = re.compile(r"[\u4e00-\u9fff](?:和|及|与|或)$")
 _WORD = re.compile(r"\w")
@@ -46,25 +49,8 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int, hi: int) -> Non
         return
     if inherited.each(walk, segment, quantity, lo):
         return
-    piece = walk.text.rfind("、", lo, quantity.start) + 1
-    while piece > lo and any(t.start < piece - 1 < t.end for t in walk.tokens_in(lo, quantity.start)):
-        piece = walk.text.rfind("、", lo, piece - 1) + 1
-    begin = max(lo, piece)
-    meaning, start, end = _before(walk, begin, quantity, unit)
-    if meaning is None:
-        meaning, end = _after(walk, quantity, hi, unit)
-    elif meaning.soft:
-        meaning, end = _noun_then(walk, begin, quantity, hi, unit, meaning)
-    elif not meaning.cells and meaning.reason in ("object", "no_predicate"):
-        meaning, end = inherited.with_noun_after(walk, begin, quantity, hi, unit, meaning)
-    if meaning is None or not meaning.cells:
-        meaning = inherited.together(walk, lo, quantity) or inherited.rest(walk, begin, quantity, unit) or meaning
-    if begin > lo and (meaning is None or meaning.cells):
-        meaning, start = inherited.with_pending(walk, lo, begin, quantity, unit, meaning, start)
-    if meaning is None and segment.before in (",", ":") and lo == segment.start:
-        meaning, start = inherited.pending_segment(walk, segment, quantity, unit, start)
-    if meaning is None:
-        meaning = inherited.repeated(walk, segment, quantity, unit)
+    begin = _piece(walk, lo, quantity)
+    meaning, start, end = _meaning(walk, segment, quantity, (lo, begin, hi))
     scope = walk.scope_at(segment, quantity.start)
     dated = walk.year_in(segment.start, quantity.start) is not None
     bare = scope in ("unit", "office") or dated or any(t.sense("period") for t in walk.tokens_in(begin, quantity.start))
@@ -86,7 +72,41 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int, hi: int) -> Non
         quantity = replace(
             quantity, quantity=replace(quantity.quantity, value=Decimal(0), low=Decimal(0), high=Decimal(0))
         )
+    # What was read behind the number is not read again before the next one: 1件维持、2件纠正.
+    walk.consumed = end
     _emit(walk, segment, quantity, meaning or NOTHING, start, end, scope)
+
+
+def _piece(walk: Walk, lo: int, quantity: Found) -> int:
+    """Where the piece of a number begins: behind the last 、 that stands in no term."""
+    piece = walk.text.rfind("、", lo, quantity.start) + 1
+    while piece > lo and any(t.start < piece - 1 < t.end for t in walk.tokens_in(lo, quantity.start)):
+        piece = walk.text.rfind("、", lo, piece - 1) + 1
+    return max(lo, piece)
+
+
+def _meaning(
+    walk: Walk, segment: Segment, quantity: Found, span: tuple[int, int, int]
+) -> tuple[Meaning | None, int, int]:
+    """What a number counts, and from where to where that is said; `span` is (free from, piece from, free to)."""
+    lo, begin, hi = span
+    unit = quantity.quantity.unit
+    meaning, start, end = _before(walk, begin, quantity, unit)
+    if meaning is None:
+        meaning, end = _after(walk, quantity, hi, unit)
+    elif meaning.soft:
+        meaning, end = _noun_then(walk, begin, quantity, hi, unit, meaning)
+    elif not meaning.cells and meaning.reason in ("object", "no_predicate"):
+        meaning, end = inherited.with_noun_after(walk, begin, quantity, hi, unit, meaning)
+    if meaning is None or not meaning.cells:
+        meaning = inherited.together(walk, lo, quantity) or inherited.rest(walk, begin, quantity, unit) or meaning
+    if begin > lo and (meaning is None or meaning.cells):
+        meaning, start = inherited.with_pending(walk, lo, begin, quantity, unit, meaning, start)
+    if meaning is None and segment.before in (",", ":") and lo == segment.start:
+        meaning, start = inherited.pending_segment(walk, segment, quantity, unit, start)
+    if meaning is None:
+        meaning = inherited.repeated(walk, segment, quantity, unit)
+    return meaning, start, end
 
 
 def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning | None, int, int]:
@@ -95,6 +115,8 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
         if walk.residue(tokens[-1].end, quantity.start) or _loose(walk, tokens, begin):
             return NOTHING, begin, quantity.end
         text = walk.text[begin : quantity.start]
+        if walk.residue(begin, tokens[-1].start) and _SUBSET.search(text, 0, tokens[-1].start - begin):
+            return NOTHING, begin, quantity.end
         if "此类" in text or "这类" in text or "该类" in text:
             return NOTHING, begin, quantity.end
         if _UNKNOWN_JOINED.search(text, 0, tokens[-1].start - begin) and walk.residue(
@@ -148,11 +170,17 @@ def _after(walk: Walk, quantity: Found, hi: int, unit: str) -> tuple[Meaning | N
     tokens = core(walk.tokens_in(quantity.end, hi))
     if not tokens or walk.residue(quantity.end, tokens[0].start) or walk.text[quantity.end : quantity.end + 1] in _OF:
         return None, quantity.end
+    if tokens[0].start == quantity.end and tokens[0].sense("foreign") and unit not in _CASES:
+        # 9个单位收到申请 counts bodies.
+        return None, quantity.end
     strict = any(s.kind == "measure" and s.row.get("strict") for s in tokens[-1].senses)
     if walk.residue(quantity.end, tokens[-1].end) > (16 if strict else 6):
         return None, quantity.end
     text = walk.text[quantity.end : tokens[-1].end]
     meaning = compose(tokens, walk.context.domain, unit, walk.setting.form, text, walk.context.fresh)
+    if meaning.soft and walk.residue(tokens[-1].end, hi):
+        # 3件申请因情况复杂…: some of the requests, of which something else is told.
+        return None, quantity.end
     if meaning.predicate in ("handled", "received") and tokens[-1].sense("measure"):
         # 8件在法定期限内办理: under way, which no row counts by that verb.
         return None, quantity.end
@@ -178,6 +206,9 @@ def _emit(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, start
     named.part = bool(meaning.measure) and meaning.predicate not in _HEADS
     walk.context.named.append(named)
     walk.context.change_base = None
+    if period in ("cumulative", "this_year") and meaning.domain == "requests" and meaning.cells:
+        # 五年来累计受理186件，办结183件: what follows in the sentence is cumulative too.
+        walk.context.period = period
     if meaning is NOTHING or meaning.domain == FOREIGN:
         # An item that is not known leaves the subject as it is; a verb with an object that is not known changes it.
         if any(t.sense("foreign", "weak") or t.has("measure", *_VERBS) for t in walk.tokens_in(start, quantity.start)):

@@ -126,20 +126,13 @@ def with_pending(
         return meaning, start
     if meaning is None:
         return before, lo
-    family = before.cells[0].split(".")[0] == meaning.cells[0].split(".")[0]
-    if (family and before.domain != meaning.domain) or (
-        before.measure != meaning.measure and family and _union_cue(walk, lo, quantity.start)
-    ):
-        cells = tuple(dict.fromkeys(before.cells + meaning.cells))
-        return replace(meaning, measure=f"{before.measure}+{meaning.measure}", cells=cells), lo
-    return meaning, start
-
-
-def _union_cue(walk: Walk, start: int, end: int) -> bool:
-    return any(
-        t.has("cue", "union", "all") or t.has("measure", "granted", "partly_granted", "granted_bare")
-        for t in walk.tokens_in(start, end)
-    )
+    if before.cells[0].split(".")[0] != meaning.cells[0].split(".")[0] or before.measure == meaning.measure:
+        return meaning, start
+    # Measures in a row without numbers of their own, then one number: it counts them all.
+    cells = tuple(dict.fromkeys(before.cells + meaning.cells))
+    both = {before.domain, meaning.domain}
+    domain = "challenges" if "review" in both and both & {"litigation", "challenges"} else meaning.domain
+    return replace(meaning, measure=f"{before.measure}+{meaning.measure}", cells=cells, domain=domain, soft=False), lo
 
 
 def pending_segment(walk: Walk, segment: Segment, quantity: Found, unit: str, start: int) -> tuple[Meaning | None, int]:

@@ -103,32 +103,30 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
     inner = number > 0 and counts[number - 1].sentence == head.sentence
     picked: list[int] = []
     for i in range(number + 1, len(counts)):
-        draft = counts[i]
-        gap = text[counts[i - 1].number[1] : draft.number[0]]
-        if draft.paragraph != head.paragraph or (picked and ("。" in gap or "!" in gap)):
+        gap = text[counts[i - 1].number[1] : counts[i].number[0]]
+        listed = text[counts[picked[0]].number[1] : counts[picked[-1]].number[0]] if picked else ""
+        if _ends(head, counts[i]) or (picked and _breaks(head, counts[i], gap, inner, listed, len(picked))):
             break
-        if (draft.period != head.period and draft.period == "cumulative") or (draft.nested and not head.nested):
-            break
-        if picked and (
-            (";" in gap and not _same_unit(head, draft))
-            or (draft.meaning.predicate in _FLOW and draft.scope == head.scope)
-        ):
-            break
-        if picked and _OPEN.search(gap) and "另" not in gap:
-            break
-        if picked and inner and ";" in gap:
-            break
-        if (
-            len(picked) > 1
-            and ";" in gap
-            and ";" not in text[counts[picked[0]].number[1] : counts[picked[-1]].number[0]]
-        ):
-            break
-        if _same_unit(head, draft):
+        if _same_unit(head, counts[i]):
             picked.append(i)
         elif picked:
             break
     return (picked, closed) if len(picked) > 1 else None
+
+
+def _ends(head: Draft, draft: Draft) -> bool:
+    """What no list of this head can reach: another paragraph, a cumulative figure, a bracket of its own."""
+    cumulative = draft.period != head.period and draft.period == "cumulative"
+    return draft.paragraph != head.paragraph or cumulative or (draft.nested and not head.nested)
+
+
+def _breaks(head: Draft, draft: Draft, gap: str, inner: bool, listed: str, count: int) -> bool:
+    """What ends a list that has begun: a full stop, a flow figure, an opening word, a semicolon where none parted the items before."""
+    if "。" in gap or "!" in gap or (_OPEN.search(gap) and "另" not in gap):
+        return True
+    if draft.meaning.predicate in _FLOW and draft.scope == head.scope:
+        return True
+    return ";" in gap and (inner or not _same_unit(head, draft) or (count > 1 and ";" not in listed))
 
 
 def _judge(head: Draft, parts: Sequence[Draft], closed: bool, text: Plain, part: Part) -> Itemisation | None:
@@ -208,10 +206,12 @@ def _outcome_list(
     if any(d.part_start <= start < d.part_end for d in done):
         return None
     after = next((d for d in counts if d.start >= run[-1].end and d.sentence == run[-1].sentence), None)
-    if after and after.meaning.predicate == "carried_out" and head.meaning.predicate in ("handled", "received"):
+    flows = after is not None and after.meaning.predicate == "carried_out"
+    whole = [*top, after] if after else top
+    reached = sum((_amount(d) for d in whole), Decimal(0)) == _amount(head)
+    if flows and reached and head.meaning.predicate in ("handled", "received"):
         # 共需办理180件，其中予以公开79件…结转下年9件: what was handled is concluded or carried over.
-        if sum((_amount(d) for d in [*top, after]), Decimal(0)) == _amount(head):
-            return _make(head, [*top, after], True, text, part)
+        return _make(head, whole, True, text, part)
     if after and not after.meaning.cells and _same_unit(head, after):
         # An item that is not known stands in the same row; without it the list is not whole.
         return None

@@ -23,6 +23,7 @@ CHALLENGE_ROWS = {
     "litigation": ("litigation_direct", "litigation_after_review"),
     "litigation_direct": ("litigation_direct",),
     "litigation_after_review": ("litigation_after_review",),
+    "challenges": ("review", "litigation_direct", "litigation_after_review"),
 }
 ITEM_DOMAINS = ("licensing", "other_services", "penalties", "compulsion", "fees")
 LITIGATION = ("litigation", "litigation_direct", "litigation_after_review")
@@ -37,7 +38,8 @@ class Meaning:
     """一段话的含义。
 
     `measure` is "<domain>.<id>", `cells` patterns of cell paths (empty: no counterpart), `domain` what the clause is about
-    ("foreign" for anything outside the forms), `old` that the category is one of the 2014 form, `reason` why there is no cell, `soft` that no verb said which (经手申请31件).
+    ("foreign" for anything outside the forms), `old` that the category is one of the 2014
+    form, `reason` why there is no cell, `soft` that no verb said which (经手申请31件).
     """
 
     measure: str
@@ -93,6 +95,12 @@ def measure_row(name: str) -> Any:
     return next(row for row in load("measures")["measures"] if row["id"] == name)
 
 
+def fits(sense: Sense, domain: str | None) -> bool:
+    """一项指标是否属于某一领域。 Whether a measure belongs to a domain; "challenges" is reviews and suits together."""
+    domains = sense.row["domains"]
+    return domain in domains or (domain == "challenges" and "review" in domains)
+
+
 def core(tokens: Sequence[Token]) -> list[Token]:
     """能决定含义的术语。 The tokens that can carry a measure, a domain or a foreign object."""
     return [t for t in tokens if t.word.core]
@@ -103,7 +111,7 @@ def _predicates(tokens: Sequence[Token], domain: str | None) -> list[tuple[Token
     out = []
     for token in tokens:
         senses = [s for s in token.senses if s.kind == "measure"]
-        fit = [s for s in senses if domain in s.row["domains"]] if domain and domain != FOREIGN else senses
+        fit = [s for s in senses if fits(s, domain)] if domain and domain != FOREIGN else senses
         if fit:
             out.append((token, fit[0]))
     return out
@@ -147,7 +155,7 @@ def compose(tokens: Sequence[Token], context: str | None, unit: str, form: str, 
     if len({s.id for s in challenge if s}) > 1 and not [p for p in predicates if p[1].id != "received"]:
         names = [s.id for s in challenge if s]
         cells = tuple(dict.fromkeys(f"challenges.{r}.total" for n in names for r in CHALLENGE_ROWS[n]))
-        return Meaning("challenges.total", names[-1], cells, predicate="total")
+        return Meaning("challenges.total", "challenges", cells, predicate="total")
     noun = nouns[-1].sense("noun") if nouns else None
     return _choose(text, predicates, applicants, domain, unit, strict, form, noun.row if noun else None)
 
@@ -182,13 +190,13 @@ def _domain(tokens: Sequence[Token], nouns: Sequence[Token], context: str | None
         return FOREIGN
     senses = [s for t in tokens for s in t.senses if s.kind == "measure"]
     strict = [s for s in senses if s.row.get("strict") and s.id not in ("granted_bare",)]
-    if strict and not any(context in s.row["domains"] for s in strict):
+    if strict and not any(fits(s, context) for s in strict):
         return "requests"
-    if any(s.id == "lost" for s in senses) and context not in LITIGATION:
+    if any(s.id == "lost" for s in senses) and context not in (*LITIGATION, "challenges"):
         return "litigation"
     if context == FOREIGN and not strict:
         return FOREIGN
-    if context and any(context in s.row["domains"] for s in senses):
+    if context and any(fits(s, context) for s in senses):
         return context
     if any(t.sense("applicant", "weak") for t in tokens) and context in (None, "requests"):
         return "requests"
@@ -196,7 +204,9 @@ def _domain(tokens: Sequence[Token], nouns: Sequence[Token], context: str | None
         return "requests"
     if any(t.sense("weak") for t in tokens) and (fresh or context in (None, "requests")):
         return "requests"
-    if context in (*LITIGATION, "review") and any(s.id.startswith("carried") or s.id == "received" for s in senses):
+    if context in (*LITIGATION, "review", "challenges") and any(
+        s.id.startswith("carried") or s.id == "received" for s in senses
+    ):
         return "requests"
     return FOREIGN
 

@@ -97,7 +97,7 @@ class Walk:
         self.context = Context(None)
         self.planned = False
         # 在作出实体决定的355件中: a base for the shares of its sentence that no cell holds.
-        self.done_until = 0
+        self.done_until = self.consumed = 0
         self.stated_base: Decimal | None = None
 
     # ---- what stands where
@@ -194,7 +194,7 @@ class Walk:
                 self.leftover.append(quantity)
             elif not ratios.read(self, segment, quantity, lo):
                 counts.read(self, segment, quantity, lo, hi)
-            lo = max(quantity.end, self.done_until if self.done_until <= segment.end else 0)
+            lo = max(quantity.end, self.done_until if self.done_until <= segment.end else 0, self.consumed)
         if not self.planned:
             absence.read(self, segment, lo, bool(found))
         for token in tokens:
