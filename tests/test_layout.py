@@ -24,6 +24,7 @@ ORDER = [
     "narrative",
     "checking",
     "pipeline",
+    "analysis",
     "views",
     "cli",
     "__main__",

@@ -1,6 +1,6 @@
 """The floors of accuracy: what was reached once is kept. `python -m tests.gold.floors --raise` lifts them to what is measured.
 
-`floors.yaml` holds, for each labelled set and gate, the floor and the best floor that there ever was. A floor below its best needs
+`gates.yaml` holds, for each labelled set and gate, the floor and the best floor that there ever was. A floor below its best needs
 a `reason`. A gate whose name is a rate (`tally.RATES`) must be reached; one that counts faults (`tally.FAULTS`) is a ceiling.
 """
 
@@ -18,7 +18,7 @@ import yaml
 from tests.gold import sets
 from tests.gold.tally import FAULTS, RATES, rate, total
 
-FILE = Path(__file__).parent / "floors.yaml"
+FILE = Path(__file__).parent / "gates.yaml"
 Floors = dict[str, dict[str, dict[str, Any]]]
 
 # Rates of the table that gate; the others are shown and follow from these. Rates "of found" would fall when more is found.
@@ -154,7 +154,7 @@ def written(stored: Floors) -> str:
 def main() -> None:
     """Prints what is measured beside the floors; with --raise writes the higher floors."""
     options = argparse.ArgumentParser(prog="python -m tests.gold.floors", description=__doc__)
-    options.add_argument("--raise", dest="lift", action="store_true", help="write the higher floors to floors.yaml")
+    options.add_argument("--raise", dest="lift", action="store_true", help="write the higher floors to gates.yaml")
     lift = options.parse_args().lift
     stored = load() if FILE.exists() else {}
     for name in sets.SETS:

@@ -1,6 +1,7 @@
 """The labelled sets, and what the toolkit makes of them: each report and passage goes through the whole pipeline once.
 
-A labelled set is a list of samples. `corpus` and the two halves of the passages are part of the repository; `shared reports` and
+A labelled set is a list of samples. `corpus` and the passages are part of the repository: rules are written on `passages dev` (labeller A)
+and measured on `passages test` (labeller B, who saw no rules and no passage of A); `shared reports` and
 `shared claims` stand in a folder beside it, which not every machine has.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,9 +55,9 @@ def samples(name: str) -> tuple[Sample, ...]:
     if name == "shared reports":
         return _reports(SHARED / "gold", SHARED)
     if name == "shared claims":
-        return _passages(SHARED / "gold" / "claims.jsonl", lambda item: True)
-    half = name.removeprefix("passages ")
-    return _passages(GOLD / "passages.jsonl", lambda item: item["split"] == half)
+        return _passages(SHARED / "gold" / "claims.jsonl")
+    file = "passages_test.jsonl" if name == HELD_OUT else "passages.jsonl"
+    return _passages(GOLD / file)
 
 
 @cache
@@ -83,11 +84,11 @@ def _reports(labels: Path, folder: Path) -> tuple[Sample, ...]:
     return tuple(made)
 
 
-def _passages(file: Path, wanted: Callable[[dict[str, Any]], bool]) -> tuple[Sample, ...]:
+def _passages(file: Path) -> tuple[Sample, ...]:
     lines = [json.loads(line) for line in file.read_text("utf8").splitlines() if line.strip()]
     made = []
     with tempfile.TemporaryDirectory() as folder:
-        for item in filter(wanted, lines):
+        for item in lines:
             report = Path(folder) / f"{item['id']}.txt"
             report.write_text(rendering.report(item), "utf8")
             gold = {**item, "cells": rendering.cells(item)}

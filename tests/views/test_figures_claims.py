@@ -75,7 +75,7 @@ def test_the_three_bars_are_as_long_as_the_figures(report: Report) -> None:
         c.row: c.value for c in report.cells if c.table == "requests" and c.column == "total" and c.value is not None
     }
     ax = figures_claims.where_requests_went(report)
-    ends = [text.get_text() for text in ax.texts if text.get_fontweight() == "bold"]
+    ends = [text.get_text() for text in ax.texts if text.get_fontsize() == 11]
     outcomes = sum(v for row, v in given.items() if row not in ("received", "carried_in", "concluded", "carried_out"))
     out = given["carried_out"]
     wanted = [given["received"] + given["carried_in"], outcomes + out, given["concluded"] + out]

@@ -32,13 +32,14 @@ class Sense:
 class Word:
     """词表中的一个词和它的全部意义。 A word of the vocabulary with its senses, looked up by kind without a loop."""
 
-    __slots__ = ("core", "first", "ids", "senses")
+    __slots__ = ("core", "filler", "first", "ids", "senses")
 
     def __init__(self, senses: tuple[Sense, ...]) -> None:
         self.senses = senses
         self.first = {s.kind: s for s in reversed(senses)}
         self.ids = frozenset((s.kind, s.id) for s in senses)
         self.core = any(s.kind in CORE for s in senses)
+        self.filler = all(s.kind == "filler" for s in senses)
 
 
 class Token:
@@ -66,6 +67,8 @@ class Token:
         """是否有这一意义。 Whether it has a sense of this kind (and one of these ids)."""
         if not ids:
             return kind in self.word.first
+        if len(ids) == 1:
+            return (kind, ids[0]) in self.word.ids
         return any((kind, id) in self.word.ids for id in ids)
 
 
@@ -152,7 +155,7 @@ def find_terms(text: str, year: int) -> tuple[list[Token], list[tuple[int, int]]
         for m in trie.finditer(text, at, token.start if token else len(text)):
             found = m[0]
             word = words[found]
-            if len(word.ids) == 1 and "filler" in word.first:
+            if word.filler:
                 fillers.append(m.span())
             else:
                 tokens.append(Token(m.start(), m.end(), found, word))

@@ -75,15 +75,19 @@ class Walk:
             # The 部门 of 市政府部门 names whose figure it is, not what is counted.
             self.tokens = [t for t in self.tokens if not (named[t.start] and named[t.end - 1])]
         # The 四类 of 四类过程性信息 and the 两项 of 两项合计 belong to a term and are no quantities.
-        inside, cover = bytearray(size), bytearray(self.taken)
+        inside, cover, self._solid = bytearray(size), bytearray(self.taken), bytearray(size)
         for token in self.tokens:
             mark = b"\1" * (token.end - token.start)
             cover[token.start : token.end] = mark
+            self._solid[token.start + 1 : token.end - 1] = mark[2:]
             if token.word.core or len(mark) > 2:
                 inside[token.start : token.end] = mark
         for start, end in fillers:
             cover[start:end] = b"\1" * (end - start)
         self.quantities = [q for q in find_quantities(self.text, self.taken) if not inside[q.start]]
+        for start, end in [*((q.start, q.end) for q in self.quantities), *((a, b) for a, b, _ in self.subjects)]:
+            # A comma inside a number, brackets inside a name: no place to part the sentence.
+            self._solid[start + 1 : end - 1] = b"\1" * max(0, end - start - 2)
         self._token_starts = [t.start for t in self.tokens]
         self._quantity_starts = [q.start for q in self.quantities]
         self._subject_starts = [a for a, _, _ in self.subjects]
@@ -127,10 +131,7 @@ class Walk:
         at, before, depth = start, "", 0
         for match in _SEPARATOR.finditer(self.text, start, end):
             i = match.start()
-            inside = self.tokens_in(max(start, i - 20), min(end, i + 20))
-            number = any(q.start < i < q.end for q in self.quantities_in(max(start, i - 12), i))
-            subject = any(a < i < b for a, b, _ in self.subjects_in(max(start, i - 16), i))
-            if number or subject or any(t.start < i < t.end for t in inside):
+            if self._solid[i]:
                 continue
             if i > at:
                 yield Segment(at, i, before, depth > 0)

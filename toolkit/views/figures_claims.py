@@ -77,7 +77,7 @@ def where_requests_went(report: Report, column: str = "total", ax: Axes | None =
             if value >= _NAMED * longest:
                 ax.text(at + value / 2, height - 0.3, label, ha="center", va="bottom", fontsize=9)
             at += value
-        ax.annotate(f"{length:.12g}", (length, height), (7, 0), textcoords="offset points", va="center", weight="bold")
+        ax.annotate(f"{length:.12g}", (length, height), (7, 0), textcoords="offset points", va="center", fontsize=11)
     if named:
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=5, frameon=False, fontsize=9)
     ax.set_yticks(range(len(bars)), [*bars])
