@@ -21,6 +21,19 @@ from toolkit.vocabulary import load
 
 _AMOUNTS = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 _HUNDRED = Decimal(100)
+# The columns of the tables that have a total.
+_COLUMNS = {
+    "requests": (
+        "natural_person",
+        "business",
+        "research",
+        "social_welfare",
+        "legal_service",
+        "other_organization",
+        "total",
+    ),
+    "challenges": ("upheld", "corrected", "other", "pending", "total"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +91,13 @@ def total_of(paths: Sequence[str], cells: Mapping[str, Cell]) -> Sum:
 
 def _row(path: str, cells: Mapping[str, Cell]) -> list[Cell]:
     stem = path.rsplit(".", 1)[0]
-    return [c for p, c in cells.items() if p.rsplit(".", 1)[0] == stem and p != path]
+    return [c for p, c in _row_of(stem, cells) if p != path]
+
+
+def _row_of(stem: str, cells: Mapping[str, Cell]) -> list[tuple[str, Cell]]:
+    """The cells of one row; a table has few columns, so their paths are built rather than searched for."""
+    columns = _COLUMNS.get(stem.split(".", 1)[0], ())
+    return [(path, cells[path]) for path in (f"{stem}.{column}" for column in columns) if path in cells]
 
 
 def _from_row(path: str, cells: Mapping[str, Cell]) -> Decimal | None:

@@ -105,6 +105,11 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
     for i in range(number + 1, len(counts)):
         gap = text[counts[i - 1].number[1] : counts[i].number[0]]
         listed = text[counts[picked[0]].number[1] : counts[picked[-1]].number[0]] if picked else ""
+        if counts[i].nested and not head.nested and counts[i].paragraph == head.paragraph:
+            continue
+        if text[counts[i].number[1] : counts[i].number[1] + 1] in ("中", "里"):
+            # 实体决定的355件中，…: a new head, not an item.
+            break
         if _ends(head, counts[i]) or (picked and _breaks(head, counts[i], gap, inner, listed, len(picked))):
             break
         if _same_unit(head, counts[i]):
@@ -115,9 +120,9 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
 
 
 def _ends(head: Draft, draft: Draft) -> bool:
-    """What no list of this head can reach: another paragraph, a cumulative figure, a bracket of its own."""
+    """What no list of this head can reach: another paragraph, a cumulative figure."""
     cumulative = draft.period != head.period and draft.period == "cumulative"
-    return draft.paragraph != head.paragraph or cumulative or (draft.nested and not head.nested)
+    return draft.paragraph != head.paragraph or cumulative
 
 
 def _breaks(head: Draft, draft: Draft, gap: str, inner: bool, listed: str, count: int) -> bool:
@@ -134,10 +139,12 @@ def _judge(head: Draft, parts: Sequence[Draft], closed: bool, text: Plain, part:
         return None
     values = [_amount(d) for d in parts]
     total = _amount(head)
-    sums = list(accumulate(values))
-    if total in sums[1:]:
-        cut = len(sums) - sums[::-1].index(total)
-        return _make(head, parts[:cut], True, text, part)
+    sums = [Decimal(0), *accumulate(values)]
+    runs = [(i, j) for i in range(len(sums)) for j in range(len(sums) - 1, i + 1, -1) if sums[j] - sums[i] == total]
+    if runs:
+        # Parts told twice by two criteria (网站700条、微信270条，其中解读50条) make the head once.
+        i, j = runs[0]
+        return _make(head, parts[i:j], True, text, part)
     if head.quantity.decimals or any(d.quantity.decimals for d in parts):
         # Printed decimals are rounded; only a difference of more than one step of every part counts.
         slack = sum((d.quantity.high - d.quantity.low for d in (head, *parts)), Decimal(0))
@@ -212,10 +219,22 @@ def _outcome_list(
     if flows and reached and head.meaning.predicate in ("handled", "received"):
         # 共需办理180件，其中予以公开79件…结转下年9件: what was handled is concluded or carried over.
         return _make(head, whole, True, text, part)
-    if after and not after.meaning.cells and _same_unit(head, after):
+    previous = next((d for d in reversed(counts) if d.start < run[0].start and d.sentence == run[0].sentence), None)
+    beside = [d for d in (previous, after) if d and d is not head]
+    if any(not d.meaning.cells and _same_unit(head, d) for d in beside):
         # An item that is not known stands in the same row; without it the list is not whole.
         return None
+    if sum((_amount(d) for d in top), Decimal(0)) in _wholes(before):
+        return _make(head, top, True, text, part)
     return _judge(head, top, closed and len(top) > 2, text, part)
+
+
+def _wholes(flows: Sequence[Draft]) -> set[Decimal]:
+    """What outcomes may add up to: the concluded ones, or new and carried in, less those carried over."""
+    named = {name: {_amount(d) for d in flows if d.meaning.predicate == name} for name in _FLOW}
+    hand = named["handled"] | named["received"] | {a + b for a in named["received"] for b in named["carried_in"]}
+    # Beside a number concluded the outcomes make that number and no other.
+    return named["concluded"] or hand | {a - b for a in hand for b in named["carried_out"]}
 
 
 def _top_level(run: list[Draft], text: str) -> list[Draft]:

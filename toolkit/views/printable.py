@@ -6,15 +6,21 @@ sequences) or turn the direction of a line (bidirectional controls); they are sh
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
+from typing import Any
 
 from markupsafe import Markup
 
-# C0 without tab and line feed, DEL, C1, and the characters that reorder or hide text; lone surrogates cannot be written as UTF-8.
-_STEERING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
+# C0 without tab and line feed, DEL, C1, line and paragraph separators, and the characters that reorder or hide text; lone
+# surrogates cannot be written as UTF-8.
+_CHARACTERS = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f"
 )
+_STEERING = re.compile(f"[{_CHARACTERS}]")
+_STEERING_OR_BREAK = re.compile(f"[{_CHARACTERS}\t\n]")
 _LARGEST_EXPONENT = (
     30  # a printed figure has at most 13 digits (亿 of 元); longer ones are written in scientific notation
 )
@@ -24,7 +30,27 @@ def visible(text: str) -> str:
     """控制字符以名称显示。 The text with every steering character replaced by its name, such as ‹U+202E›."""
     if _STEERING.search(text) is None:
         return text
-    return _STEERING.sub(lambda found: f"‹U+{ord(found.group()):04X}›", text)
+    return _STEERING.sub(_name, text)
+
+
+def _name(found: re.Match[str]) -> str:
+    return f"‹U+{ord(found.group()):04X}›"
+
+
+def one_line(text: str) -> str:
+    """只占一行的可显示文字。 The visible text on one line: what breaks a line is shown by name too, so that no line can be forged."""
+    return _STEERING_OR_BREAK.sub(_name, text)
+
+
+def json_text(record: Any, indent: int | None = None) -> str:
+    """JSON 文字, 控制字符一律转义。
+
+    A record as JSON. What steers a terminal or an editor is written as \\uXXXX, which reads back as the same text, so that
+    `ogi check --json - FILE` may be looked at; the rest of Unicode is written as it is.
+    """
+    separators = (",", ":") if indent is None else None
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators)
+    return _STEERING.sub(lambda found: json.dumps(found.group())[1:-1] if found.group() > "\x1f" else found.group(), text)
 
 
 def file_name(name: str) -> str:
@@ -37,7 +63,7 @@ def file_name(name: str) -> str:
         name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     except UnicodeEncodeError:
         name = name.encode("utf-8", "replace").decode("utf-8")
-    return visible(name)
+    return one_line(name)
 
 
 def as_html(made: str) -> Markup:

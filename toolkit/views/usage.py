@@ -1,0 +1,130 @@
+"""命令 `ogi` 的用法和用错时的一句话。
+
+How `ogi` is used, in both languages, and one sentence where it is used wrongly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import toolkit
+from toolkit.reading.folders import SUFFIXES
+from toolkit.views.printable import one_line
+
+_STATUSES = """\
+退出状态 · exit status:
+  0  没有不一致之处
+     nothing inconsistent
+  1  有不一致之处(程度为“不符”或“存疑”；“提示”不计)
+     something inconsistent, as a mismatch or as doubtful; notes do not count
+  2  有文件读不了、有结果写不了, 或命令写错了(其余文件照常处理)
+     some input could not be read, some result could not be written, or the
+     command was wrong; every other file is done all the same
+
+例 · examples:
+  ogi check report.html
+  ogi check reports/ --html pages --json results.json
+"""
+# what argparse says, and how we say it: (pattern, Chinese, English)
+_COMPLAINTS = (
+    (r"unrecognized arguments: (.+)", "不认识 {0}", "{0} is not known"),
+    (r"the following arguments are required: COMMAND.*", "缺少命令(check)", "the command (check) is missing"),
+    (
+        r"the following arguments are required: (.+)",
+        "缺少要核对的报告文件或文件夹",
+        "the report or folder to check is missing",
+    ),
+    (r"argument COMMAND: invalid choice: (\S+).*", "没有 {0} 这个命令, 应为 check", "there is no command {0}; it is check"),
+    (
+        r"argument (\S+): invalid choice: (\S+) \(choose from (.+)\)",
+        "{0} 不能是 {1}, 应为 {2} 之一",
+        "{0} cannot be {1}; it is one of {2}",
+    ),
+    (r"argument (\S+): expected one argument", "{0} 后面缺少内容", "{0} needs a word after it"),
+    (r"argument (\S+): ignored explicit argument (.+)", "{0} 后面不带内容", "{0} takes nothing after it"),
+)
+
+
+class Arguments(argparse.ArgumentParser):
+    """用错时只说一句话的参数解析器。 A parser of arguments that says one sentence, in both languages, where they are wrong."""
+
+    given: Sequence[str] = ()
+
+    def error(self, message: str) -> NoReturn:
+        """以退出状态 2 结束, 只说一句话。 End with status 2 and one sentence."""
+        zh, en = message, message
+        for pattern, chinese, english in _COMPLAINTS:
+            match = re.fullmatch(pattern, message, re.DOTALL)
+            if match:
+                zh, en = chinese.format(*match.groups()), english.format(*match.groups())
+                break
+        dashed = next((word for word in Arguments.given if _may_be_a_file(word)), None)
+        if dashed is not None:
+            zh += f"；以“-”开头的文件名请写成 ./{dashed}"
+            en += f"; write a file name that begins with “-” as ./{dashed}"
+        self.exit(2, one_line(f"ogi: {zh}；用法见 ogi check --help。 {en}; see ogi check --help.") + "\n")
+
+
+def _may_be_a_file(word: str) -> bool:
+    return re.match(r"-[^-]", word) is not None or (word.startswith("-") and len(word) > 2 and os.path.lexists(word))
+
+
+def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """解析命令的参数。
+
+    The arguments of the command. Ends the process with status 2 and one sentence where they are wrong, with 0 after --help and
+    --version.
+    """
+    Arguments.given = sys.argv[1:] if arguments is None else arguments
+    return _parser().parse_args(arguments)
+
+
+def _parser() -> Arguments:
+    parser = Arguments(
+        prog="ogi",
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="核对政府信息公开工作年度报告。\nCheck government-information-disclosure annual reports.",
+        epilog="ogi check --help  说明选项和退出状态 · options and exit status",
+    )
+    parser.add_argument("--version", action="version", version=f"ogi {toolkit.__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    check = commands.add_parser(
+        "check",
+        allow_abbrev=False,
+        help="核对一份或多份报告 · check one or more reports",
+        formatter_class=argparse.RawTextHelpFormatter,
+        description="读取报告, 重建表格, 找出文中的数量主张, 逐一核对。\n"
+        "Read reports, rebuild their tables, find the quantitative claims of their\ntext, and check them.",
+        epilog=_STATUSES,
+    )
+    _add_options(check)
+    return parser
+
+
+def _add_options(check: argparse.ArgumentParser) -> None:
+    check.add_argument(
+        "paths",
+        nargs="+",
+        metavar="FILE|FOLDER",
+        help="报告文件；文件夹会逐层查找\nreports, or folders to search for files named\n" + " ".join(sorted(SUFFIXES)),
+    )
+    check.add_argument(
+        "--json",
+        metavar="FILE|-",
+        help="把结果写成 JSON 数组, 每份报告一个对象；\n- 为标准输出, 此时不印摘要\nwrite a JSON array, one object per report;\n"
+        "- is standard output, and then no summary is printed",
+    )
+    check.add_argument(
+        "--html",
+        metavar="FOLDER",
+        help="为每份报告写一个核对页, 并写 index.html\nwrite an audit page per report, and index.html",
+    )
+    check.add_argument("--lang", choices=("zh", "en"), default="zh", help="语言(默认 zh)\nlanguage (default zh)")
+    check.add_argument("--quiet", action="store_true", help="只印读不了的文件和写不了的结果\nprint failures only")
+    check.add_argument("--debug", action="store_true", help="意外错误时印出调用栈\nshow the traceback of an unexpected error")
