@@ -1,7 +1,7 @@
 # Two commands on a fresh machine with Python 3.11+ and make:
 #   make report    sets up .venv and checks the reports of corpus/; look at results/audit/index.html
 #   make test      passes the tests
-# The others: lab, bench, notebooks, gold, browser, lint, types, format, pins, clean. Running one again installs nothing.
+# The others: lab, bench, accuracy, notebooks, gold, browser, lint, types, format, pins, clean. Running one again installs nothing.
 
 VENV ?= .venv
 # The first Python on the path that is new enough; `make PYTHON=/path/to/python report` chooses another.
@@ -14,7 +14,7 @@ INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation
 REPORTS ?= corpus/reports
 RESULTS ?= results
 
-.PHONY: report test lab bench notebooks gold browser lint types format pins install install-dev clean
+.PHONY: report test lab bench accuracy notebooks gold browser lint types format pins install install-dev clean
 
 report: install
 	@mkdir -p $(RESULTS)
@@ -28,10 +28,13 @@ test: install-dev
 	$(BIN)/python -m pytest tests --ignore=tests/browser --ignore=tests/gold
 
 lab: install
-	$(BIN)/jupyter lab notebooks/01_read_one_report.ipynb
+	$(BIN)/jupyter lab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None notebooks/01_read_one_report.ipynb
 
 bench: install
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m benchmarks.run $(if $(QUICK),--quick) --reports $(REPORTS) --json $(RESULTS)/bench.json
+
+accuracy: install-dev
+	$(BIN)/python -m benchmarks.accuracy $(if $(MISSES),--misses)
 
 # A warning in a cell is an error (a Chinese glyph that no font has is such a warning); ipykernel's own pending deprecation is not ours.
 notebooks: install-dev

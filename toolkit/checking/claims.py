@@ -7,6 +7,7 @@ parts do not make its head. The verdicts themselves are set in `verdicts`; here 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -39,6 +40,7 @@ _TOTALS = {
 }
 
 
+_COMMA = re.compile(r"(?<!\d)[，,]|[，,](?!\d)")  # one that ends a clause; the other kind stands inside 3,618
 _SUMMED = (".total", ".upheld", ".corrected", ".other", ".pending")
 
 
@@ -143,5 +145,5 @@ def _list(item: Itemisation) -> Finding:
     parts = " + ".join(plain(p) for p in item.parts)
     zh = f"文中“{item.quote}”：总数为{plain(item.head)}，各分项{parts}相加为{plain(made)}，两者不一致。"
     en = f"“{item.quote}”: the head is {plain(item.head)}, its parts {parts} make {plain(made)}; the two differ."
-    where = item.quote.split("，")[0].split(",")[0]
+    where = _COMMA.split(item.quote, maxsplit=1)[0]
     return Finding("text.list", where, "error", "inconsistent", left, right, (), zh, en, (item.source,))

@@ -33,6 +33,11 @@ _DECLARED = re.compile(
 _DAMAGED_SHARE = 0.1
 # Of GB18030 text, private-use and control characters are a vanishing share; a binary file or another encoding has many.
 _NONSENSE_SHARE = 0.03
+# Of UTF-16 read in its own byte order, nearly all characters are Chinese, ASCII or full-width; read in the other order, or of a
+# binary file, hardly any are.
+_WIDE_SHARE = 0.9
+_WIDE_SAMPLE = 20_000
+_WRITTEN = re.compile("[\t\n\r -~\u00a0\u2010-\u2033\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _NONSENSE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
@@ -48,7 +53,7 @@ def decode(data: bytes, file: str) -> Decoded:
     """解码一个文本文件。
 
     Decodes a text file. Raises ReadError `undecodable` where no admitted encoding fits all bytes, `binary` where NUL bytes show
-    that it is no text.
+    that it is no text, `utf16_without_mark` where they look like those of UTF-16.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -57,6 +62,9 @@ def decode(data: bytes, file: str) -> Decoded:
             except UnicodeDecodeError as error:
                 raise _undecodable(file, encoding, error.start + len(mark)) from None
     if b"\x00" in data:
+        wide = _wide(data)
+        if wide is not None:
+            raise _without_mark(file, wide)
         raise ReadError(
             "binary",
             file,
@@ -72,6 +80,26 @@ def decode(data: bytes, file: str) -> Decoded:
             return cut_short
         text, encoding = _not_utf8(data, file, declared, error)
     return Decoded(text, encoding, _wrong_declaration(data, text, encoding, declared))
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without its byte order mark, which a text tells by being text in one byte order; told to the user, never read."""
+    sample = data[: _WIDE_SAMPLE - _WIDE_SAMPLE % 2]
+    sample = sample[: len(sample) - len(sample) % 2]
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(encoding, "replace")
+        if text and len(_WRITTEN.findall(text)) >= _WIDE_SHARE * len(text):
+            return encoding
+    return None
+
+
+def _without_mark(file: str, encoding: str) -> ReadError:
+    return ReadError(
+        "utf16_without_mark",
+        file,
+        f"文件含有空字节, 看来是没有字节顺序标记(BOM)的 {encoding.upper()} 文本; 请在编辑器里另存为 UTF-8。",
+        f"The file holds NUL bytes and looks like {encoding.upper()} text without a byte order mark: save it as UTF-8 in an editor.",
+    )
 
 
 def _declaration(data: bytes) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import glob
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -43,12 +44,13 @@ def _of_name(name: str, complain: Complaint, results: Path | None) -> Iterator[P
         complain(_no_name(name))
         return
     # A Windows shell does not expand *.html; a name that exists is never taken for a pattern.
-    paths = sorted(glob.glob(name)) if glob.has_magic(name) and not os.path.lexists(name) else []
+    is_pattern = glob.has_magic(name) and not os.path.lexists(name)
+    paths = sorted(glob.glob(name)) if is_pattern else []  # noqa: PTH207 - Path.glob raises on half of what may be typed
     for path in map(Path, paths or [name]):
         error = _unreachable(path)
         if error is not None:
             complain(error)
-        elif os.path.isdir(path):
+        elif stat.S_ISDIR(_mode(path) or 0):
             refused: list[ReadError] = []
             found = False
             for file in _search(path, refused.append, results):
@@ -68,16 +70,24 @@ def _search(folder: Path, refused: Complaint, results: Path | None) -> Iterator[
         folders[:] = sorted(f for f in folders if not f.startswith(".") and real(here / f) != passed_over)
         for name in sorted(files):
             path = here / name
-            # a pipe or a device would be waited for without end
-            special = os.path.exists(path) and not os.path.isfile(path)
+            mode = _mode(path)
+            special = mode is not None and not stat.S_ISREG(mode)  # a pipe or a device would be waited for without end
             if path.suffix.lower() in SUFFIXES and not name.startswith(".") and not special:
                 yield path
+
+
+def _mode(path: Path) -> int | None:
+    """What kind of thing stands there; None for nothing, and for what may not be looked at."""
+    try:
+        return path.stat().st_mode
+    except OSError:
+        return None
 
 
 def _unreachable(path: Path) -> ReadError | None:
     """Links in a circle and folders that may not be entered; a missing file is told by whoever opens it."""
     try:
-        os.stat(path)
+        path.stat()
     except OSError as error:
         if error.errno == errno.ELOOP:
             zh = "这是互相指向的符号链接, 没有实际的文件；请给出报告文件本身。"

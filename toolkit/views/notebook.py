@@ -6,7 +6,6 @@ parts are data frames, and `audit()` opens the audit page inline.
 
 from __future__ import annotations
 
-import json
 import os
 from html import escape
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.model import Report
 from toolkit.views import frames, words
-from toolkit.views.printable import file_name, visible
+from toolkit.views.printable import file_name, json_text, visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,14 +132,16 @@ class ReadReport:
 
     def to_json(self, path: str | os.PathLike[str]) -> None:
         """写成 JSON 文件(一个对象)。 Write the record to a file, one JSON object in UTF-8."""
-        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
-        Path(path).write_bytes(text.encode("utf-8", "replace") + b"\n")
+        from toolkit.views.output import replace_file
+
+        replace_file(Path(path), json_text(self.to_dict(), indent=1).encode("utf-8") + b"\n")
 
     def to_html(self, path: str | os.PathLike[str]) -> None:
         """写成核对页。 Write the audit page, one self-contained HTML file."""
+        from toolkit.views.output import replace_file
         from toolkit.views.page import render
 
-        Path(path).write_bytes(render(self.record, self.lang).encode("utf-8", "replace"))
+        replace_file(Path(path), render(self.record, self.lang).encode("utf-8", "replace"))
 
     def audit(self, height: int = AUDIT_HEIGHT) -> InlineAudit:
         """在笔记本里打开核对页。 The audit page inline, `height` pixels high; choosing a claim there shows its cells."""

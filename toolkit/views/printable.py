@@ -50,20 +50,24 @@ def json_text(record: Any, indent: int | None = None) -> str:
     """
     separators = (",", ":") if indent is None else None
     text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators)
-    return _STEERING.sub(lambda found: json.dumps(found.group())[1:-1] if found.group() > "\x1f" else found.group(), text)
+    return _STEERING.sub(lambda found: json.dumps(found.group())[1:-1], text)
+
+
+def decoded(name: str) -> str:
+    """文件名里的字节读作 UTF-8。
+
+    A file name without lone surrogates. Python keeps bytes that its locale cannot decode as such (with LANG=C every Chinese name);
+    they are read as UTF-8 after all, and what is no UTF-8 becomes �.
+    """
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def file_name(name: str) -> str:
-    """可显示的文件名。
-
-    A file name fit to be shown and written: Python keeps bytes that its locale cannot decode as lone surrogates (with LANG=C every
-    Chinese name); they are read as UTF-8 after all, and what is no UTF-8 becomes �.
-    """
-    try:
-        name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    except UnicodeEncodeError:
-        name = name.encode("utf-8", "replace").decode("utf-8")
-    return one_line(name)
+    """可显示的文件名, 只占一行。 A file name fit to be shown and written, on one line."""
+    return one_line(decoded(name))
 
 
 def as_html(made: str) -> Markup:

@@ -39,7 +39,11 @@ _COMPLAINTS = (
         "缺少要核对的报告文件或文件夹",
         "the report or folder to check is missing",
     ),
-    (r"argument COMMAND: invalid choice: (\S+).*", "没有 {0} 这个命令, 应为 check", "there is no command {0}; it is check"),
+    (
+        r"argument COMMAND: invalid choice: (\S+).*",
+        "没有 {0} 这个命令, 应为 check",
+        "there is no command {0}; it is check",
+    ),
     (
         r"argument (\S+): invalid choice: (\S+) \(choose from (.+)\)",
         "{0} 不能是 {1}, 应为 {2} 之一",
@@ -127,4 +131,6 @@ def _add_options(check: argparse.ArgumentParser) -> None:
     )
     check.add_argument("--lang", choices=("zh", "en"), default="zh", help="语言(默认 zh)\nlanguage (default zh)")
     check.add_argument("--quiet", action="store_true", help="只印读不了的文件和写不了的结果\nprint failures only")
-    check.add_argument("--debug", action="store_true", help="意外错误时印出调用栈\nshow the traceback of an unexpected error")
+    check.add_argument(
+        "--debug", action="store_true", help="意外错误时印出调用栈\nshow the traceback of an unexpected error"
+    )

@@ -56,11 +56,19 @@ def _is_other_header(text: str) -> bool:
     return any(entry.kind in ("header", "caption") for entry in meanings(text))
 
 
-def from_grid(headers: list[Line], table: str, leaf_end: int) -> list[Slot]:
-    """按网格列确定列的顺序。
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """表头在网格中的位置。
 
-    The lowest header above every matrix column right of the labels (`leaf_end`: the first column that may hold values).
+    The lowest header above every matrix column right of the labels. `gaps` counts the matrix columns that have none.
     """
+
+    slots: list[Slot]
+    gaps: int
+
+
+def from_grid(headers: list[Line], table: str, leaf_end: int) -> Geometry:
+    """按网格列确定列的顺序。 `leaf_end` is the first matrix column that may hold values."""
     width = max((p.last for line in headers for p in line.labels), default=-1) + 1
     lowest: list[Piece | None] = [None] * width
     for line in headers:
@@ -68,46 +76,29 @@ def from_grid(headers: list[Line], table: str, leaf_end: int) -> list[Slot]:
             for j in range(max(piece.first, 0), piece.last + 1):
                 lowest[j] = piece
     found: list[Piece] = []
-    for j in range(leaf_end, width):
-        above = lowest[j]
-        if above is not None and (not found or found[-1] is not above) and not _is_other_header(above.text):
+    gaps = 0
+    for above in lowest[leaf_end:]:
+        if above is None or _is_other_header(above.text):
+            gaps += 1
+        elif not found or found[-1] is not above:
             found.append(above)
-    return [_slot(piece, table) for piece in found]
+    return Geometry([_slot(piece, table) for piece in found], gaps)
 
 
-def from_sequence(headers: list[Line], table: str, group: tuple[str, ...]) -> list[Slot]:
-    """按印刷先后确定列的顺序。
-
-    Headers read in the order of the text. `group` are the columns that stand under one common header (法人或其他组织): they are
-    printed one level lower, after the others, and belong where the common header stands, or after the first column.
-    """
-    top: list[Slot | None] = []
-    inner: list[Slot] = []
-    for line in headers:
-        for piece in line.labels:
-            key = key_of(piece.text, table)
-            extra = any(e.kind == "extra" for e in meanings(piece.text)) or _is_unknown_column(piece, line, table)
-            if key is None and not extra:
-                if group and compact(piece.text).startswith("法人"):
-                    top.append(None)
-                continue
-            if key in group or (extra and inner):
-                inner.append(_slot(piece, table))
-            else:
-                top.append(_slot(piece, table))
-    if inner and None not in top:
-        top.insert(1 if top else 0, None)
-    return [slot for item in top for slot in (inner if item is None else [item])]
+def from_sequence(headers: list[Line], table: str) -> list[Slot]:
+    """按印刷先后确定列的顺序。 The columns of a header of one level in the order of the text."""
+    return [
+        _slot(piece, table)
+        for line in headers
+        for piece in line.labels
+        if key_of(piece.text, table) is not None
+        or any(e.kind == "extra" for e in meanings(piece.text))
+        or is_unknown_column(piece, line, table)
+    ]
 
 
-def _is_unknown_column(piece: Piece, line: Line, table: str) -> bool:
-    """A short unknown header among known ones: a column that the form does not have."""
+def is_unknown_column(piece: Piece, line: Line, table: str) -> bool:
+    """已知列标题之间的陌生短标题。 A short unknown header among known ones: a column that the form does not have."""
     if meanings(piece.text) or len(normal(piece.text)) > LONGEST_COLUMN:
         return False
     return sum(1 for other in line.labels if key_of(other.text, table)) >= 2
-
-
-def complete(slots: list[Slot], keys: tuple[str, ...]) -> bool:
-    """列标题是否齐全且无重复。 Whether every column of the form is printed exactly once."""
-    found = [slot.key for slot in slots if slot.key]
-    return sorted(found) == sorted(keys)

@@ -37,10 +37,10 @@ def _printed_slots(headers: list[Line], line: Line) -> list[Slot]:
     grid = headers[-1].grid
     if grid is not None and line.grid is grid and line.values:
         same = [h for h in headers if h.grid is grid]
-        slots = from_grid(same, TABLE, line.values[0][0].first)
+        slots = from_grid(same, TABLE, line.values[0][0].first).slots
         if slots and all(slot.key for slot in slots):
             return slots
-    return from_sequence(headers, TABLE, ())
+    return from_sequence(headers, TABLE)
 
 
 def _by_header(key: str, slots: list[Slot], line: Line) -> tuple[str, list[Slot]] | None:

@@ -5,25 +5,15 @@ The requests table: its rows as one alignment, its columns from the printed head
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from toolkit import vocabulary
 from toolkit.model import PrintedRow, Table
 from toolkit.parsing.normalise import normal, numbering
 from toolkit.parsing.tables.align import align
-from toolkit.parsing.tables.columns import Slot, complete, from_grid, from_sequence
+from toolkit.parsing.tables.applicants import STANDARD, TABLE, columns_of
+from toolkit.parsing.tables.columns import Slot
 from toolkit.parsing.tables.joining import join_figures, join_labels
 from toolkit.parsing.tables.labels import SINGLE_OUTCOME, FormRow, index, meanings, row_names
 from toolkit.parsing.tables.lines import Line, Piece
 from toolkit.parsing.tables.place import Sink, fill, is_blank
-
-TABLE = "requests"
-COLUMNS = vocabulary.form("2021").table(TABLE).blocks[0].columns
-KEYS = tuple(column.key for column in COLUMNS)
-GROUP = tuple(column.key for column in COLUMNS if column.group)
-STANDARD = [Slot(column.key, column.label) for column in COLUMNS]
-# a header with fewer columns than the form is believed where so many rows of a grid have just as many cells
-ROWS_FOR_SUBSET = 5
 
 
 def is_header(line: Line, previous_is_header: bool) -> bool:
@@ -39,33 +29,6 @@ def is_header(line: Line, previous_is_header: bool) -> bool:
     if any("row" not in k for k in naming) or len(naming) >= 2:
         return True
     return bool(naming) and previous_is_header and not numbering(line.leaf)
-
-
-def columns_of(headers: list[Line], rows: list[Line]) -> list[Slot]:
-    """表头给出的列。 The columns as the headers print them; the form's own where the headers do not determine them."""
-    if not headers:
-        return STANDARD
-    grid = headers[0].grid
-    if grid is not None and all(line.grid is grid for line in headers):
-        starts = [line.values[0][0].first for line in rows if line.grid is grid and line.values]
-        slots = from_grid(headers, TABLE, min(starts, default=0))
-        if complete(slots, KEYS):
-            return slots if len(slots) == len(KEYS) else _agreed(slots, from_sequence(headers, TABLE, GROUP))
-        counts = {len(line.flat) for line in rows if line.grid is grid and line.values}
-        keys = [slot.key for slot in slots]
-        if len(rows) >= ROWS_FOR_SUBSET and counts == {len(slots)} and all(keys) and len(set(keys)) == len(keys):
-            return slots
-    slots = from_sequence(headers, TABLE, GROUP)
-    return slots if complete(slots, KEYS) else STANDARD
-
-
-def _agreed(slots: list[Slot], sequence: list[Slot]) -> list[Slot]:
-    """With columns of the organ's own: the spans of the header are believed where the order of its labels says the same."""
-    order = [slot.label for slot in sequence]
-    return [
-        slot if n < len(order) and order[n] == slot.label else replace(slot, doubtful=True)
-        for n, slot in enumerate(slots)
-    ]
 
 
 def _instances(lines: list[Line]) -> list[list[Line]]:
@@ -115,7 +78,7 @@ def _rows_and_headers(lines: list[Line]) -> list[tuple[Line, list[Slot]]]:
         if headers:
             rest = [rows for rows, flag in zip(lines[n:], flags[n:], strict=True) if not flag]
             made = columns_of(headers, rest)
-            slots = made if made is not STANDARD else slots
+            slots = made or slots
             headers = []
         if line.labels:
             found.append((line, slots))
