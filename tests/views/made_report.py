@@ -366,10 +366,10 @@ def made_report(file: str = "made/云泽县水务局-2022.html") -> Report:
     facts = {
         "title": Fact(title, "title line", heading.source),
         "issuer": Fact("云泽县水务局", "title line", heading.source),
-        "level": Fact("department", "name of the issuer"),
+        "level": Fact("department", "issuer: 名称以“局”结尾"),
         "year": Fact("2022", "title line", heading.source),
         "form": Fact("2021", "tables"),
-        "published": Fact("2023-01-18", f"metadata table: 公开日期{SCRIPT}", note="以页面标注为准"),
+        "published": Fact("2023-01-18", f"table: 公开日期{SCRIPT}", note="以页面标注为准"),
         "signed": Fact("2023-01-17", "signature", Source("2023年1月17日", date_at, date_at + 10)),
         "period_start": Fact("2022-01-01", "preamble"),
         "period_end": Fact("2023-01-10", "preamble", repaired=True),

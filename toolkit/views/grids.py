@@ -1,13 +1,14 @@
 """核对页上的表格：印出的样子, 以及没有印出的单元格。
 
 The tables of the audit page: printed rows with their cells in their columns, rows outside the form at the end of the table they
-stand in, and the cells of the form that no table prints.
+stand in, and the cells of the form that no table prints. Rows and columns carry an English name for readers of English.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -16,11 +17,11 @@ from toolkit.model import Cell, Extension, PrintedRow, Report, Table
 from toolkit.views.links import Links
 from toolkit.views.marks import both
 from toolkit.views.printable import as_html, figure, visible
-from toolkit.views.words import STATUS
+from toolkit.views.words import STATUS, Pair
 from toolkit.vocabulary import form
+from toolkit.vocabulary.glosses import gloss_of_cell, gloss_of_column, gloss_of_row, name_of_part
 
 _DEEPEST = 4  # levels of a label that the style sheet indents; the forms have three
-_EMPTY = Markup("<td></td>")
 _ONLY_PUNCTUATION = str.maketrans("", "", "+,， \u00a0\u3000")  # what a printed figure may hold and still read the same
 
 
@@ -28,24 +29,30 @@ _ONLY_PUNCTUATION = str.maketrans("", "", "+,， \u00a0\u3000")  # what a printe
 class Line:
     """页面上的一行。
 
-    A row: `boxes` are its cells as HTML; `caption` says that it is a heading inside the table; `extra` and `reason` belong to a
-    row outside the form.
+    A row: `gloss` is the English name of its `label`, `boxes` are its cells as HTML; `caption` says that it is a heading inside the
+    table; `extra` and `reason` belong to a row outside the form.
     """
 
     label: str
     depth: int
     caption: bool
-    boxes: tuple[Markup, ...]
+    boxes: Markup
+    gloss: str = ""
     reason: str = ""
-    extra: tuple[str, ...] = ()
+    extra: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """页面上的一张表。 A table: its caption, its printed columns, its lines."""
+    """页面上的一张表。
+
+    A table: its printed caption, its columns (as printed, in English), its lines. `name` is the statutory name of the table, where
+    the page prints no caption.
+    """
 
     caption: str
-    columns: tuple[str, ...]
+    name: Pair | None
+    columns: tuple[Pair, ...]
     lines: tuple[Line, ...]
 
 
@@ -53,18 +60,18 @@ class Sheet:
 class Unprinted:
     """表中没有印出的一行单元格。 Cells of one row of the form that no table prints: their names and, as HTML, the cells."""
 
-    name: str
+    name: Pair
     path: str
-    boxes: tuple[Markup, ...]
+    boxes: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class Grids:
-    """一份报告的全部表格。 All tables of a report; `names` gives every cell a name in words: its row and its column."""
+    """一份报告的全部表格。 All tables of a report; `names` gives every cell a name in words, Chinese and English: row and column."""
 
     sheets: tuple[Sheet, ...]
     unprinted: tuple[Unprinted, ...]
-    names: dict[str, str]
+    names: dict[str, Pair]
 
 
 def grids(report: Report, links: Links) -> Grids:
@@ -79,23 +86,28 @@ def grids(report: Report, links: Links) -> Grids:
         shown.update(path for row in table.rows for path in row.cells)
         if last[table.id] == index:
             lines += [_extension(e) for e in report.extensions if e.table == table.id]
-        columns = tuple(visible(label) for _, label in table.columns)
-        made.append(Sheet(visible(table.caption), columns, tuple(lines)))
+        columns = tuple((visible(label), gloss_of_column(key)) for key, label in table.columns)
+        name = None if table.caption else name_of_part(table.id)
+        made.append(Sheet(visible(table.caption), name, columns, tuple(lines)))
     homeless = [_extension(e) for e in report.extensions if e.table not in last]
     if homeless:
-        made.append(Sheet("", (), tuple(homeless)))
+        made.append(Sheet("", None, (), tuple(homeless)))
     rest: dict[str, list[Cell]] = defaultdict(list)
     for cell in report.cells:
         if cell.path not in shown:
             rest[cell.path.rsplit(".", 1)[0]].append(cell)
     unprinted = tuple(
-        Unprinted(names[row[0].path].split(" · ")[0], path, tuple(_box(c, names[c.path], links) for c in row))
+        Unprinted(_row_of(names[row[0].path]), path, Markup("").join(_box(c, names[c.path], links) for c in row))
         for path, row in rest.items()
     )
     return Grids(tuple(made), unprinted, names)
 
 
-def _names(report: Report) -> dict[str, str]:
+def _row_of(name: Pair) -> Pair:
+    return name[0].split(" · ")[0], name[1].split(" · ")[0]
+
+
+def _names(report: Report) -> dict[str, Pair]:
     """Row and column of every cell in words: as printed, as the form has them, or else its path."""
     names = {}
     try:
@@ -104,23 +116,30 @@ def _names(report: Report) -> dict[str, str]:
         statutory = None
     for cell in report.cells:
         known = statutory is not None and cell.path in statutory.cells
-        names[cell.path] = statutory.label(cell.path) if statutory is not None and known else visible(cell.path)
+        zh = statutory.label(cell.path) if statutory is not None and known else visible(cell.path)
+        names[cell.path] = zh, _english(cell.path)
     for table in report.tables:
         columns = {key: visible(label) for key, label in table.columns}
         for row in table.rows:
             label = visible(row.label)
             for path in row.cells:
                 column = columns.get(path.rsplit(".", 1)[-1], "")
-                names[path] = f"{label} · {column}" if column else label
+                names[path] = (f"{label} · {column}" if column else label, _english(path))
     return names
 
 
-def _line(row: PrintedRow, table: Table, cells: dict[str, Cell], names: dict[str, str], links: Links) -> Line:
+@lru_cache(maxsize=1024)
+def _english(path: str) -> str:
+    return visible(gloss_of_cell(path))
+
+
+def _line(row: PrintedRow, table: Table, cells: dict[str, Cell], names: dict[str, Pair], links: Links) -> Line:
     paths: list[str | None] = list(row.cells)
     if len(paths) != len(table.columns):
         paths = _by_column(row.cells, [key for key, _ in table.columns])
-    boxes = tuple(_box(cells[path], names[path], links) if path and path in cells else _EMPTY for path in paths)
-    return Line(visible(row.label), min(row.depth, _DEEPEST), not row.cells, boxes)
+    boxes = [_box(cells[path], names[path], links) if path and path in cells else "<td></td>" for path in paths]
+    gloss = gloss_of_row(table.id, row.key) if row.key else ""
+    return Line(visible(row.label), min(row.depth, _DEEPEST), not row.cells, as_html("".join(boxes)), gloss)
 
 
 def _by_column(paths: tuple[str, ...], keys: list[str]) -> list[str | None]:
@@ -130,10 +149,34 @@ def _by_column(paths: tuple[str, ...], keys: list[str]) -> list[str | None]:
     return placed + list(by_key.values()) if any(placed) else list(paths)
 
 
-def _box(cell: Cell, name: str, links: Links) -> Markup:
+def _box(cell: Cell, name: Pair, links: Links) -> Markup:
     """A cell: what is printed; its value in the tooltip where it reads differently, and beside it where it was converted."""
     key = f"t{links.cells[cell.path]}"
     speakers = links.cell_links.get(cell.path, ())
+    tip, inner = "", ""
+    if (
+        cell.status == "given"
+        and cell.raw.isascii()
+        and cell.raw.isdigit()
+        and not cell.note
+        and str(cell.value) == cell.raw
+    ):
+        inner = f'<span class="shown">{cell.raw}</span>'  # nearly every cell
+    else:
+        tip, inner = _shown(cell)
+    if speakers:
+        inner = (
+            f'<button type="button" class="box" data-key="{key}" data-links="{" ".join(speakers)}"'
+            f' data-name="{escape(name[0])}" data-gloss="{escape(name[1])}" aria-pressed="false">'
+            f'<span class="sr">{both(name)} </span>{inner}</button>'
+        )
+    total = " total" if cell.path.endswith(".total") else ""
+    title = f' title="{escape(tip)}"' if tip else ""
+    return as_html(f'<td class="is-{cell.status}{total}" id="{key}" data-key="{key}"{title}>{inner}</td>')
+
+
+def _shown(cell: Cell) -> tuple[str, str]:
+    """The tooltip of a cell and, as HTML, what stands in it."""
     printed = visible(cell.raw)
     value = figure(cell.value) if cell.status == "given" else ""
     if value and not printed:
@@ -148,16 +191,9 @@ def _box(cell: Cell, name: str, links: Links) -> Markup:
         inner += f'<span class="sr">{both(STATUS[cell.status])}</span>'
     if value and printed.translate(_ONLY_PUNCTUATION) not in (value, f"{value}{cell.unit}"):
         inner += f'<span class="value">{escape(f"{value} {cell.unit}")}</span>'
-    if speakers:
-        inner = (
-            f'<button type="button" class="box" data-key="{key}" data-links="{" ".join(speakers)}"'
-            f' data-name="{escape(name)}" aria-pressed="false"><span class="sr">{escape(name)} </span>{inner}</button>'
-        )
-    total = " total" if cell.path.endswith(".total") else ""
-    title = f' title="{escape(tip)}"' if tip else ""
-    return as_html(f'<td class="is-{cell.status}{total}" id="{key}" data-key="{key}"{title}>{inner}</td>')
+    return tip, inner
 
 
 def _extension(extension: Extension) -> Line:
-    extra = tuple(visible(raw) for raw in extension.raw)
-    return Line(visible(extension.label), 0, False, (), extension.reason, extra)
+    extra = " | ".join(visible(raw) for raw in extension.raw)
+    return Line(visible(extension.label), 0, False, Markup(""), reason=extension.reason, extra=extra)

@@ -17,8 +17,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from toolkit.checking.catalogue import rules
 from toolkit.errors import OgiError
 from toolkit.model import Aside, Claim, Fact, Finding, Grid, Part, Report, Side
 from toolkit.views import words
@@ -27,9 +28,15 @@ from toolkit.views.links import Links, link
 from toolkit.views.marks import both, paragraphs
 from toolkit.views.printable import as_html, excerpt, figure, file_name, visible
 from toolkit.views.record import version
+from toolkit.views.words import Pair
+from toolkit.vocabulary.glosses import name_of_part
+from toolkit.vocabulary.origins import origin_in_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _PLACES = 4  # decimals of an interval's ends that are shown; the upper end of a truncated 49.3 is 49.3999…
+_MANY_FINDINGS = (
+    5  # from here on the list of findings opens with one line each: more in full would fill the first screen
+)
 _LONGEST_ASIDE = 2000  # characters of a block of page chrome that are shown; navigation of a big site runs to 100,000
 
 
@@ -48,9 +55,16 @@ def _environment() -> Environment:
         name=lambda names, key: both(words.pair(names, key)),
         words=words,
         see=visible,
+        gloss=_gloss,
+        origin=lambda text: both(origin_in_words(text)),
         file_name=file_name,
     )
     return environment
+
+
+def _gloss(english: str) -> Markup:
+    """An English name beside a printed Chinese one, on the English page only."""
+    return as_html(f'<span class="en gloss" lang="en">{escape(english)}</span>') if english else Markup("")
 
 
 @cache
@@ -79,6 +93,7 @@ def render(report: Report, lang: str = "zh") -> str:
     links = link(report)
     tables = grids(report, links)
     parts = list(report.narrative())
+    claims = [_claim(i, claim, tables.names) for i, claim in enumerate(report.claims)]
     return (
         _environment()
         .get_template("audit.html")
@@ -89,7 +104,7 @@ def render(report: Report, lang: str = "zh") -> str:
             version=version(),
             title=_title(report),
             findings=[_finding(i, f, links) for i, f in enumerate(report.findings)],
-            counted=sum(map(words.counts_as_inconsistent, report.findings)),
+            compact=len(report.findings) >= _MANY_FINDINGS,
             severities=words.severity_counts(report),
             verdicts=words.verdict_counts(report),
             statuses=words.status_counts(report),
@@ -97,7 +112,8 @@ def render(report: Report, lang: str = "zh") -> str:
             parts=[_part(i, part, report, links) for i, part in enumerate(parts)],
             tables=tables.sheets,
             unprinted=tables.unprinted,
-            claims=[_claim(i, claim, tables.names) for i, claim in enumerate(report.claims)],
+            claims=[claim for claim in claims if claim.verdict != "no_counterpart"],
+            others=[claim for claim in claims if claim.verdict == "no_counterpart"],
             facts=[_fact(name, fact) for name, fact in report.facts.items()],
             asides=[_aside(aside) for aside in report.document.asides],
         )
@@ -143,6 +159,7 @@ def _part(index: int, part: Part, report: Report, links: Links) -> SimpleNamespa
         key=f"h{index}",
         number=part.number,
         heading=visible(part.heading),
+        gloss=(name_of_part(part.id) or ("", ""))[1],
         outer=outer,
         paragraphs=paragraphs(index, part, report, links),
     )
@@ -170,9 +187,17 @@ def _finding(index: int, finding: Finding, links: Links) -> SimpleNamespace:
         right=_side(finding.right),
         difference=(sign + figure(difference)).replace("-", "−") if difference is not None else "",
         rule=finding.rule,
+        rule_words=_rule_words(finding.rule),
         where=excerpt(finding.where, 60),
         links=" ".join(links.finding_links[index]),
     )
+
+
+@cache
+def _rule_words(name: str) -> Pair:
+    """The name of a rule in the catalogue; a rule that the catalogue does not have goes by its path."""
+    row = rules().get(name)
+    return (row["zh"], row["en"]) if row else (name, name)
 
 
 def _fact(name: str, fact: Fact) -> dict[str, Any]:
@@ -180,10 +205,12 @@ def _fact(name: str, fact: Fact) -> dict[str, Any]:
     return {"name": name, "value": words.pair(names, fact.value), "fact": fact}
 
 
-def _claim(index: int, claim: Claim, names: dict[str, str]) -> SimpleNamespace:
+def _claim(index: int, claim: Claim, names: dict[str, Pair]) -> SimpleNamespace:
     quantity = claim.quantity
     upper = f" – {figure(quantity.value_to)}" if quantity.value_to is not None else ""
+    cells = _cell_names(claim.cells, names)
     return SimpleNamespace(
+        index=index,
         key=f"c{index}",
         number=index + 1,
         quote=visible(claim.quote),
@@ -191,10 +218,14 @@ def _claim(index: int, claim: Claim, names: dict[str, str]) -> SimpleNamespace:
         value=f"{figure(quantity.value)}{upper} {visible(quantity.unit)}".strip(),
         approximation=quantity.approximation,
         table_value=figure(claim.table_value),
-        cells=[(names.get(path, path), path) for path in claim.cells],
-        base=[(names.get(path, path), path) for path in claim.base],
+        cells=cells + as_html(" ÷ ") + _cell_names(claim.base, names) if claim.base else cells,
         why=(claim.why_zh, claim.why_en),
     )
+
+
+def _cell_names(paths: Sequence[str], names: dict[str, Pair]) -> Markup:
+    made = (f'<span class="cell" title="{escape(path)}">{both(names.get(path, (path, path)))}</span>' for path in paths)
+    return as_html(" + ".join(made))
 
 
 def _aside(aside: Aside) -> dict[str, str]:

@@ -95,6 +95,10 @@ APPROXIMATION: dict[str, Pair] = {
     "at_least": ("至少", "at least"),
     "at_most": ("至多", "at most"),
 }
+FORMAT: dict[str, Pair] = {
+    "text": ("纯文本", "plain text"),
+    "html": ("网页", "HTML"),
+}
 PREAMBLE: Pair = ("序言", "Preamble")
 CLOSING: Pair = ("落款", "Closing")
 

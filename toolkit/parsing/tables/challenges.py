@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from toolkit import vocabulary
 from toolkit.model import PrintedRow, Table
+from toolkit.parsing.normalise import normal
 from toolkit.parsing.tables.columns import Slot, key_of
 from toolkit.parsing.tables.labels import meanings
 from toolkit.parsing.tables.lines import Line, Piece
@@ -27,9 +28,10 @@ def _row_key(text: str) -> str:
 def read_challenges(lines: list[Line], sink: Sink) -> None:
     """读出行政复议、行政诉讼表。
 
-    Places the figures into `sink`. A row of figures is placed only where its number agrees with the header above it.
+    Places the figures into `sink`. In a grid the spans of the header say what a figure is; elsewhere a row of figures is placed only
+    where its number agrees with the header above it and the header is in the order of the form.
     """
-    headers: list[Piece] = []
+    headers: list[Line] = []
     values: list[Line] = []
     placed: dict[str, None] = {}
     for line in [*lines, Line([Piece("", lines[0].source)])]:
@@ -41,12 +43,13 @@ def read_challenges(lines: list[Line], sink: Sink) -> None:
             headers, values = [], []
         key = _row_key(line.leaf)
         if line.values and key and len(line.flat) >= len(COLUMNS) and len(line.flat) < 2 * len(COLUMNS):
-            _place([key], _columns(headers), Line([], line.values, line.explicit), sink, placed)
+            columns = columns_in_order(_pieces(headers))
+            _place([key], columns, Line([], line.values, line.explicit), sink, placed)
             continue
-        headers += line.labels
+        headers.append(line)
         if line.values:
-            values.append(Line([], line.values, line.explicit, blocks=line.blocks))
-    if headers and not placed and any(p.text for p in headers):
+            values.append(Line([], line.values, line.explicit, grid=line.grid, blocks=line.blocks))
+    if headers and not placed and any(p.text for p in _pieces(headers)):
         _lost(ROWS, sink)
     if placed:
         rows = tuple(
@@ -54,24 +57,58 @@ def read_challenges(lines: list[Line], sink: Sink) -> None:
             for key in ROWS
             if key in placed
         )
-        columns = tuple((c.key, c.label) for c in BLOCK.columns)
-        sink.tables.append(Table(TABLE, "", columns, rows, lines[0].source))
+        columns_shown = tuple((c.key, c.label) for c in BLOCK.columns)
+        sink.tables.append(Table(TABLE, "", columns_shown, rows, lines[0].source))
 
 
-def _columns(headers: list[Piece]) -> list[str]:
-    """The column keys of one row as printed; the form's own order where the header is incomplete."""
+def _pieces(headers: list[Line]) -> list[Piece]:
+    return [piece for line in headers for piece in line.labels]
+
+
+def columns_in_order(headers: list[Piece]) -> list[str] | None:
+    """表头所印的列序。
+
+    The column keys of one row as printed, once or once for every row; None where labels are lost and what is left does not say whether
+    the total stands first or last.
+    """
     printed = [key for piece in headers if (key := key_of(piece.text, TABLE))]
-    first = printed[: len(COLUMNS)]
-    again = all(printed[n : n + len(COLUMNS)] == first for n in range(0, len(printed), len(COLUMNS)))
-    return first if sorted(first) == sorted(COLUMNS) and again else list(COLUMNS)
+    if not printed:
+        return list(COLUMNS)
+    width = len(COLUMNS)
+    first = printed[:width]
+    groups = [printed[n : n + width] for n in range(0, len(printed), width)]
+    if sorted(first) == sorted(COLUMNS) and all(group == first for group in groups):
+        return first
+    total_first = (COLUMNS[-1], *COLUMNS[:-1])
+    sure = _within(printed, COLUMNS * len(groups)) and not _within(printed, total_first * len(groups))
+    return list(COLUMNS) if sure else None
+
+
+def _within(printed: list[str], whole: tuple[str, ...]) -> bool:
+    rest = iter(whole)
+    return all(key in rest for key in printed)
 
 
 def _rows_named(headers: list[Piece]) -> list[str]:
     return list(dict.fromkeys(key for piece in headers if (key := _row_key(piece.text))))
 
 
-def _flush(headers: list[Piece], values: list[Line], sink: Sink, placed: dict[str, None]) -> None:
+def _in_order(headers: list[Piece], named: list[str]) -> bool:
+    """Whether rows are named in the order of the form, reviews before litigation."""
+    if named != [key for key in ROWS if key in named]:
+        return False
+    texts = [normal(piece.text) for piece in headers]
+    return "行政诉讼" not in texts or ROWS[0] not in named or texts.index("行政诉讼") > texts.index("行政复议")
+
+
+def _flush(headers: list[Line], values: list[Line], sink: Sink, placed: dict[str, None]) -> None:
     """The figures below one header: one line of all, or several lines."""
+    spanned = _by_spans(headers, values)
+    if spanned:
+        slots = [Slot(f"{row}.{column}", "") for row, column in spanned]
+        _put(slots, Line([], values[0].values, True), sink)
+        placed.update(dict.fromkeys(row for row, _ in spanned))
+        return
     groups = [group for line in values for group in line.values]
     explicit = all(line.explicit for line in values)
     together = Line([], groups, explicit)
@@ -80,16 +117,41 @@ def _flush(headers: list[Piece], values: list[Line], sink: Sink, placed: dict[st
         flat = flat[:-1]
     if explicit:
         together = Line([], [flat], True)
-    named = _rows_named(headers)
+    pieces = _pieces(headers)
+    named = _rows_named(pieces)
+    columns = columns_in_order(pieces) if _in_order(pieces, named) else None
     if not named or len(flat) == len(ROWS) * len(COLUMNS):
         # fifteen figures are the whole table, whatever is left of its header
         named = list(ROWS) if len(named) < len(ROWS) else named
-    _place(named, _columns(headers), together, sink, placed)
+    _place(named, columns, together, sink, placed)
 
 
-def _place(rows: list[str], columns: list[str], line: Line, sink: Sink, placed: dict[str, None]) -> None:
-    keys = [(row, column) for row in rows for column in columns]
-    slots = [Slot(f"{row}.{column}", "") for row, column in keys]
+def _by_spans(headers: list[Line], values: list[Line]) -> list[tuple[str, str]]:
+    """Row and column of every figure by the header cells above it; empty where these do not make whole rows."""
+    grid = values[0].grid
+    if grid is None or len(values) != 1 or any(line.grid is not grid for line in headers):
+        return []
+    found = []
+    for figure in values[0].flat:
+        above = [p for p in _pieces(headers) if p.first <= figure.first and figure.last <= p.last]
+        rows = [key for p in above if (key := _row_key(p.text))]
+        columns = [key for p in above if (key := key_of(p.text, TABLE))]
+        if not rows or not columns:
+            return []
+        found.append((rows[-1], columns[-1]))
+    named = dict.fromkeys(row for row, _ in found)
+    whole = {(row, column) for row in named for column in COLUMNS}
+    return found if set(found) == whole and len(found) == len(whole) else []
+
+
+def _place(rows: list[str], columns: list[str] | None, line: Line, sink: Sink, placed: dict[str, None]) -> None:
+    """Figures row by row; without `columns` it is open what they are."""
+    keys = [(row, column) for row in rows for column in columns or COLUMNS]
+    _put([Slot(f"{row}.{column}", "", doubtful=columns is None) for row, column in keys], line, sink)
+    placed.update(dict.fromkeys(rows))
+
+
+def _put(slots: list[Slot], line: Line, sink: Sink) -> None:
     for slot, piece, certain in fill(line, slots, trusted=False):
         path = f"{TABLE}.{slot.key}"
         if path in sink.cells and sink.cells[path].status != "unreadable":
@@ -97,7 +159,6 @@ def _place(rows: list[str], columns: list[str], line: Line, sink: Sink, placed: 
                 sink.extend(TABLE, Line([Piece(path, piece.source)], [[piece]]), "duplicate")
             continue
         sink.put(path, slot, piece, certain)
-    placed.update(dict.fromkeys(rows))
 
 
 def _lost(rows: tuple[str, ...], sink: Sink) -> None:

@@ -31,6 +31,16 @@ def is_header(line: Line, previous_is_header: bool) -> bool:
     return bool(naming) and previous_is_header and not numbering(line.leaf)
 
 
+def _may_be_header(line: Line) -> bool:
+    """A column of which a row is a namesake (其他, 总计), printed without number and figures."""
+    return (
+        bool(line.labels)
+        and not line.values
+        and not numbering(line.leaf)
+        and all(any(e.table == TABLE and e.kind == "column" for e in meanings(p.text)) for p in line.labels)
+    )
+
+
 def _instances(lines: list[Line]) -> list[list[Line]]:
     """A second table of the same kind begins where its first row is printed again after the last ones."""
     found: list[list[Line]] = [[]]
@@ -71,6 +81,8 @@ def _rows_and_headers(lines: list[Line]) -> list[tuple[Line, list[Slot]]]:
     for line in lines:
         previous = is_header(line, previous)
         flags.append(previous)
+    for n in range(len(lines) - 2, -1, -1):
+        flags[n] = flags[n] or (flags[n + 1] and _may_be_header(lines[n]))
     for n, line in enumerate(lines):
         if flags[n]:
             headers.append(line)

@@ -70,20 +70,27 @@ class _Builder:
             self.count += 1
 
     def start(self, line: Line) -> None:
-        self.chunks.append(
-            Chunk(_table_of(tuple(p.text for p in line.labels), self.chunks[-1].table if self.chunks else ""))
-        )
+        self.chunks.append(Chunk(self._table(line)))
         self.open = True
 
     def add(self, line: Line) -> None:
-        table = _table_of(tuple(p.text for p in line.labels), self.chunks[-1].table if self.chunks else "")
-        if not table:
-            return
+        table = self._table(line)
+        if self.open and self.chunks and not self.chunks[-1].table:
+            self.chunks[-1].table = table
         if not self.open or not self.chunks or self.chunks[-1].table != table:
             self.chunks.append(Chunk(table))
         self.append(line)
         self.open = True
         self.pending.clear()
+
+    def _table(self, line: Line) -> str:
+        """The table of a line; "" where several tables have its labels (总计) and none is open: the next label decides."""
+        labels = tuple(p.text for p in line.labels)
+        last = next((chunk.table for chunk in reversed(self.chunks) if chunk.table), "")
+        if self.open or line.values:
+            return _table_of(labels, last)
+        decided = {table for text in labels if len(tables := _tables(text)) == 1 for table in tables}
+        return _table_of(labels, "") if decided else ""
 
     def close(self) -> None:
         self.open = False
@@ -105,12 +112,16 @@ class _Builder:
             last.blocks.add(block)
 
 
+def _tables(text: str) -> set[str]:
+    return {entry.table for entry in meanings(text) if entry.table}
+
+
 @lru_cache(maxsize=4096)
 def _table_of(labels: tuple[str, ...], current: str) -> str:
     """The table that the labels of a line speak of; the current one where they do not say."""
     votes: Counter[str] = Counter()
     for text in labels:
-        tables = {entry.table for entry in meanings(text) if entry.table}
+        tables = _tables(text)
         if len(tables) == 1:
             votes[tables.pop()] += 2
         elif current in tables:
@@ -205,7 +216,7 @@ def table_chunks(document: Document) -> list[Chunk]:
         drain()
         _take_grid(builder, block, number)
     drain()
-    found = _without_strangers([chunk for chunk in builder.chunks if chunk.real()])
+    found = _without_strangers([chunk for chunk in builder.chunks if chunk.table and chunk.real()])
     # labels without a single figure are the remains of tables that are not there
     return found if any(line.values for chunk in found for line in chunk.lines) else []
 

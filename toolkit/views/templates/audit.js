@@ -45,13 +45,23 @@
     for (const element of document.querySelectorAll('[data-links][aria-pressed="true"]')) element.setAttribute("aria-pressed", "false");
   };
   const word = (kind) => document.getElementById(`word-${KIND[kind]}`).cloneNode(true).childNodes;
+  const span = (name, text) => {
+    const made = document.createElement("span");
+    made.className = name;
+    made.textContent = text;
+    return made;
+  };
   const label = (key) => {
     const control = controls.get(key);
     const part = document.createElement("span");
     const kind = key[0];
     part.append(...word(kind));
     if (kind === "c" || kind === "f") part.append(` ${Number(key.slice(1)) + 1}`);
-    if (control && kind !== "f") part.append(` · ${control.dataset.name}`);
+    if (control && kind !== "f") {
+      part.append(" · ");
+      if (control.dataset.gloss) part.append(span("zh", control.dataset.name), span("en", control.dataset.gloss));
+      else part.append(control.dataset.name);
+    }
     return part;
   };
   const describe = (key) => {
@@ -137,6 +147,11 @@
       event.preventDefault();
       toggle(event.target.dataset.key);
     }
+  });
+  const full = document.getElementById("full");
+  full?.addEventListener("click", () => {
+    const shown = !document.getElementById("findings").classList.toggle("compact");
+    full.setAttribute("aria-pressed", String(shown));
   });
   const numbers = document.getElementById("numbers");
   numbers.addEventListener("click", () => {
