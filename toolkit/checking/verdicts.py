@@ -198,6 +198,13 @@ def _share(claim: Claim, numerator: Decimal, cells: Mapping[str, Cell], form: st
     named = {"base_zh": zh, "base_en": en, "base_value": plain(base.value)}
     if _fits(claim, expected):
         return _say(claim, "consistent", _rounded(expected), "share", **named)
+    group = _group_of(claim, cells)
+    whole = total_of(group, cells).value if group else None
+    if whole and _fits(claim, numerator / whole * _HUNDRED):
+        # 无法提供156件，其中不掌握121件，占77.6%: a row is as often given as a share of its group.
+        zh, en = words_for(group, cells, form)
+        fields = {"base_zh": zh, "base_en": en, "base_value": plain(whole)}
+        return _say(claim, "consistent", _rounded(numerator / whole * _HUNDRED), "share", **fields)
     if claim.scope != "report":
         return _say(claim, "not_comparable", _rounded(expected), f"scope_{claim.scope}")
     for zh, en, value in _other_bases(claim, cells):
@@ -205,6 +212,15 @@ def _share(claim: Claim, numerator: Decimal, cells: Mapping[str, Cell], form: st
         if value != numerator and value and value != base.value and _fits(claim, numerator / value * _HUNDRED):
             return _say(claim, "not_comparable", _rounded(expected), "base", base_zh=zh, base_en=en, base=plain(value))
     return _say(claim, "inconsistent", _rounded(expected), "share_differs", **named)
+
+
+def _group_of(claim: Claim, cells: Mapping[str, Cell]) -> tuple[str, ...]:
+    """The rows of the group that a single row belongs to."""
+    steps = claim.cells[0].split(".")
+    if len(claim.cells) > 1 or len(steps) != 4:
+        return ()
+    stem = ".".join(steps[:2]) + "."
+    return tuple(p for p in cells if p.startswith(stem) and p.endswith("." + steps[3]))
 
 
 def _other_bases(claim: Claim, cells: Mapping[str, Cell]) -> list[tuple[str, str, Decimal | None]]:

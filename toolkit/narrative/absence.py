@@ -16,8 +16,10 @@ from toolkit.narrative.context import Named
 from toolkit.narrative.meaning import (
     CHALLENGE_ROWS,
     FOREIGN,
+    ITEM_DOMAINS,
     NOTHING,
     Meaning,
+    choose_outcomes,
     compose,
     core,
     fits,
@@ -78,6 +80,7 @@ def _zero(walk: Walk, segment: Segment, tokens: list[Token], zero: Token) -> Non
     unit = "万元" if any(t.has("noun", *_MONEY) for t in after) else "件"
     context = walk.context.domain if walk.context.domain != FOREIGN else walk.context.base
     meaning = compose(after, context, unit, walk.setting.form, "被" + walk.text[zero.end : last.end], True)
+    meaning = _every_noun(walk, after, meaning)
     if meaning.predicate == "carried":
         # 上年度无结转: what did not come in, not what did not go out.
         name = (
@@ -92,6 +95,15 @@ def _zero(walk: Walk, segment: Segment, tokens: list[Token], zero: Token) -> Non
         _figure(walk, start, last.end, unit, Decimal(0)), meaning, start, last.end, "zero", scope=scope, period=period
     )
     walk.context.domain = meaning.domain
+
+
+def _every_noun(walk: Walk, after: list[Token], meaning: Meaning) -> Meaning:
+    """未实施行政许可、行政处罚、行政强制: none of any of them."""
+    nouns = list(dict.fromkeys(t.sense("noun").id for t in after if t.has("noun", *ITEM_DOMAINS)))  # type: ignore[union-attr]
+    if len(nouns) < 2 or meaning.predicate != "decisions":
+        return meaning
+    cells = tuple(c for n in nouns for c in measure_cells(measure_row("decisions"), n, walk.setting.form))
+    return replace(meaning, measure="+".join(f"{n}.decisions" for n in nouns), cells=cells)
 
 
 def _zero_after(walk: Walk, segment: Segment, tokens: list[Token]) -> bool:
@@ -138,6 +150,8 @@ def _universal(walk: Walk, segment: Segment, tokens: list[Token], lo: int, count
     start = lo if walk.residue(lo, begin) < 12 else begin
     figure = _figure(walk, start, after[-1].end, head.unit, value)
     walk.add(figure, meaning, start, after[-1].end, "universal", scope=head.scope, period=head.period)
+    if meaning.domain in CHALLENGE_ROWS:
+        walk.context.domain = meaning.domain
 
 
 def _meant(walk: Walk, after: list[Token], cue: Token | None, counted: bool) -> tuple[Meaning, Named, Decimal] | None:
@@ -162,7 +176,15 @@ def _meant(walk: Walk, after: list[Token], cue: Token | None, counted: bool) -> 
     if head is None or not head.meaning.cells or head.meaning.predicate in ("carried_in", "carried_out"):
         return None
     outcomes = [s for _, s in senses if s.row.get("strict")]
-    if domain == "requests" and len(outcomes) > 1:
+    if domain == "requests" and outcomes:
+        outcomes = choose_outcomes(walk.text[after[0].start : after[-1].end], outcomes)
+        group = outcomes[0].row.get("group")
+        if group and cue and not counted:
+            # 不予公开2件，理由均为执法案卷: all of that group, and of nothing else.
+            named = next((n for n in reversed(walk.context.named) if n.meaning.predicate == group), None)
+            if named is None:
+                return None
+            head = named
         cells = tuple(dict.fromkeys(c for s in outcomes for c in s.row["cells"]))
         return Meaning("+".join(f"requests.{s.id}" for s in outcomes), "requests", cells), head, head.value
     if domain == "requests":
@@ -184,8 +206,9 @@ def _head(walk: Walk, domain: str | None) -> Named | None:
     """The figure that 均 speaks of: all received or concluded, or all reviews; never a carried-over part."""
     family = _family(domain)
     for named in reversed(walk.context.named):
-        if named.meaning.domain in family and named.meaning.predicate in _ALL_OF:
-            whole = [n for n in walk.context.named if n.meaning.predicate == "handled" and n.value >= named.value]
+        if named.meaning.domain in family and named.meaning.predicate in _ALL_OF and ":" not in named.meaning.measure:
+            hand = [n for n in walk.context.named if n.meaning.predicate == "handled" and n.scope == named.scope]
+            whole = [n for n in hand if n.value >= named.value]
             # 经办31件，其中新收28件，全部公开: all of the 31.
             return whole[-1] if whole and named.meaning.predicate == "received" else named
     return None

@@ -21,9 +21,13 @@ from toolkit.narrative.terms import Token
 if TYPE_CHECKING:
     from toolkit.narrative.walk import Segment, Walk
 
+# 截至年底，行政许可事项8项 is this year's number of items, which no form asks for.
+_AT_END = re.compile(r"截至|年底|年末|现有")
 _CASES = ("件", "起", "宗", "份", "例", "桩")
 # 涉及自然资源领域的申请14件: some of them, by what they are about.
-_SUBSET = re.compile(r"(?:涉及|关于|有关|针对|属于|反映|要求|询问|咨询)[^,;。]*(?:的|类)$")
+_SUBSET = re.compile(
+    r"(?:涉及|关于|有关|针对|属于|反映|要求|询问|咨询)[^,;。]*(?:的|类)$|以[^,;。]{1,10}为[^,;。]{1,6}的$"
+)
 # 内部资料及过程性信息7件: a thing that is not known is counted together with the row.
 _UNKNOWN_JOINED = re.compile(r"[\u4e00-\u9fff](?:和|及|与|或)$")
 _WORD = re.compile(r"\w")
@@ -35,6 +39,9 @@ _MEASURED_TIME = re.compile(r"平均|用时|时长|历时|耗时|用了")
 _SHORT_NOUNS = ("许可", "处罚", "强制")
 # 研究公开工作两次: only a number right behind it makes a bare 公开 an outcome.
 _BARE_ENDS = ("", "的", "了", "共", "为", "有")
+_ON_HAND = Meaning(
+    "requests.handled", "requests", ("requests.received.total", "requests.carried_in.total"), predicate="handled"
+)
 # 9件中予以公开6件: the first number is the whole of the second.
 _OF = ("中", "里", "内")
 _VERBS = ("received", "handled", "concluded")
@@ -56,7 +63,8 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int, hi: int) -> Non
     bare = scope in ("unit", "office") or dated or any(t.sense("period") for t in walk.tokens_in(begin, quantity.start))
     if meaning is None and bare and (head := walk.context.head()) and head.unit == unit:
         meaning = head.meaning
-    if not quantity.quantity.unit and not (meaning and meaning.cells):
+    loose = not unit and _WORD.match(walk.text[quantity.end : quantity.end + 1] or " ")
+    if not unit and (loose or not (meaning and meaning.cells)):
         walk.leftover.append(quantity)
         return
     if (
@@ -115,7 +123,8 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
         if walk.residue(tokens[-1].end, quantity.start) or _loose(walk, tokens, begin):
             return NOTHING, begin, quantity.end
         text = walk.text[begin : quantity.start]
-        if walk.residue(begin, tokens[-1].start) and _SUBSET.search(text, 0, tokens[-1].start - begin):
+        subset = _SUBSET.search(text, 0, tokens[-1].start - begin)
+        if subset and walk.residue(begin + subset.start(), tokens[-1].start):
             return NOTHING, begin, quantity.end
         if "此类" in text or "这类" in text or "该类" in text:
             return NOTHING, begin, quantity.end
@@ -127,6 +136,8 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
             return NOTHING, begin, quantity.end
         meaning = compose(tokens, walk.context.domain, unit, walk.setting.form, text, walk.context.fresh)
         if _named_attribute(walk, meaning, tokens, begin, unit):
+            return NOTHING, begin, quantity.end
+        if meaning.predicate == "previous_items" and _AT_END.search(walk.text, walk.sentence[0], quantity.start):
             return NOTHING, begin, quantity.end
         if meaning.reason == "no_predicate" and begin and walk.text[begin - 1] == "、":
             meaning = inherited.same_predicate(walk, meaning)
@@ -178,7 +189,16 @@ def _after(walk: Walk, quantity: Found, hi: int, unit: str) -> tuple[Meaning | N
         return None, quantity.end
     text = walk.text[quantity.end : tokens[-1].end]
     meaning = compose(tokens, walk.context.domain, unit, walk.setting.form, text, walk.context.fresh)
-    if meaning.soft and walk.residue(tokens[-1].end, hi):
+    if meaning.soft and walk.text[tokens[-1].end : tokens[-1].end + 1] in _OF:
+        # 全部64件申请中: what was named before, new and carried in together.
+        same = next(
+            (n for n in reversed(walk.context.named) if n.value == quantity.quantity.value and n.meaning.cells), None
+        )
+        if same:
+            return same.meaning, tokens[-1].end
+        hand = [n.value for n in walk.context.named if n.meaning.predicate in ("received", "carried_in")]
+        return (_ON_HAND, tokens[-1].end) if sum(hand[-2:]) == quantity.quantity.value else (None, quantity.end)
+    if (meaning.soft or ":" in meaning.measure) and walk.residue(tokens[-1].end, hi):
         # 3件申请因情况复杂…: some of the requests, of which something else is told.
         return None, quantity.end
     if meaning.predicate in ("handled", "received") and tokens[-1].sense("measure"):
@@ -203,7 +223,7 @@ def _emit(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, start
     named = Named(quantity.quantity.value, meaning, scope, period, len(walk.drafts) - 1, quantity.quantity.unit)
     if not meaning.cells and walk.text[quantity.end : quantity.end + 1] in _OF:
         walk.stated_base = quantity.quantity.value
-    named.part = bool(meaning.measure) and meaning.predicate not in _HEADS
+    named.part = bool(meaning.measure) and (meaning.predicate not in _HEADS or ":" in meaning.measure)
     walk.context.named.append(named)
     walk.context.change_base = None
     if period in ("cumulative", "this_year") and meaning.domain == "requests" and meaning.cells:
@@ -240,8 +260,7 @@ def _soft(walk: Walk, meaning: Meaning, quantity: Found) -> Meaning:
     rest = walk.text[quantity.end : walk.sentence[1]]
     if not re.match(r"[,(:]?(?:其中)?:?(?:新收|新增|上年)", rest):
         return meaning
-    cells = ("requests.received.total", "requests.carried_in.total")
-    return Meaning("requests.handled", "requests", cells, predicate="handled")
+    return _ON_HAND
 
 
 def _include(walk: Walk, segment: Segment, quantity: Found) -> None:
@@ -250,5 +269,4 @@ def _include(walk: Walk, segment: Segment, quantity: Found) -> None:
         return
     last = walk.drafts[-1]
     if last.meaning.measure == "requests.received" and last.sentence == walk.sentence:
-        cells = ("requests.received.total", "requests.carried_in.total")
-        last.meaning = Meaning("requests.handled", "requests", cells, predicate="handled")
+        last.meaning = _ON_HAND

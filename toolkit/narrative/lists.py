@@ -20,6 +20,7 @@ _OPEN = re.compile(r"其中|包括|包含|\(含")
 _CLOSED = re.compile(
     r"按[^,;。:]{1,8}(?:分|看|划分|统计)|从[^,;。:]{1,8}(?:看|分|上看|来看)|分别|办理结果|答复结果|结果为|:|具体为|分为|构成"
 )
+_TOGETHER = re.compile(r"总计|合计|共计|小计")
 _FLOW = (
     "carried_in",
     "carried_out",
@@ -51,7 +52,7 @@ def _outcome(draft: Draft) -> bool:
     row = draft.meaning.cells[:1]
     if not row or draft.meaning.domain != "requests" or draft.kind != "count" or ":" in draft.meaning.measure:
         return draft.meaning.measure.startswith("requests.old.")
-    return draft.meaning.predicate not in (*_FLOW, "rate")
+    return draft.meaning.predicate not in (*_FLOW, "rate", "union") and not _TOGETHER.search(draft.label)
 
 
 def find_lists(drafts: Sequence[Draft], text: Plain, part: Part) -> list[Itemisation]:
@@ -83,9 +84,20 @@ def find_lists(drafts: Sequence[Draft], text: Plain, part: Part) -> list[Itemisa
 def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], bool] | None:
     """The figures behind a head that an opening word gives to it."""
     head = counts[number]
-    if head.meaning.predicate in ("carried_in", "carried_out"):
+    if head.meaning.predicate in ("carried_in", "carried_out") or head.quantity.value == 0:
         return None
     if number + 1 >= len(counts) or counts[number + 1].paragraph != head.paragraph:
+        return None
+    first = counts[number + 1]
+    if first.meaning.predicate in ("concluded", "union") or (
+        _same_unit(head, first) and _amount(first) > _amount(head)
+    ):
+        return None
+    if (
+        first.meaning.reason == "channel"
+        and head.meaning.cells
+        and head.meaning.predicate not in ("received", "handled")
+    ):
         return None
     between = text[head.number[1] : counts[number + 1].number[0]]
     if (
@@ -107,8 +119,7 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
         listed = text[counts[picked[0]].number[1] : counts[picked[-1]].number[0]] if picked else ""
         if counts[i].nested and not head.nested and counts[i].paragraph == head.paragraph:
             continue
-        if text[counts[i].number[1] : counts[i].number[1] + 1] in ("中", "里"):
-            # 实体决定的355件中，…: a new head, not an item.
+        if _named_again(counts[i], text):
             break
         if _ends(head, counts[i]) or (picked and _breaks(head, counts[i], gap, inner, listed, len(picked))):
             break
@@ -129,7 +140,7 @@ def _breaks(head: Draft, draft: Draft, gap: str, inner: bool, listed: str, count
     """What ends a list that has begun: a full stop, a flow figure, an opening word, a semicolon where none parted the items before."""
     if "。" in gap or "!" in gap or (_OPEN.search(gap) and "另" not in gap):
         return True
-    if draft.meaning.predicate in _FLOW and draft.scope == head.scope:
+    if _TOGETHER.search(draft.label) or (draft.meaning.predicate in _FLOW and draft.scope == head.scope):
         return True
     return ";" in gap and (inner or not _same_unit(head, draft) or (count > 1 and ";" not in listed))
 
@@ -141,6 +152,12 @@ def _judge(head: Draft, parts: Sequence[Draft], closed: bool, text: Plain, part:
     total = _amount(head)
     sums = [Decimal(0), *accumulate(values)]
     runs = [(i, j) for i in range(len(sums)) for j in range(len(sums) - 1, i + 1, -1) if sums[j] - sums[i] == total]
+    if all(_outcome(d) for d in parts):
+        # Behind the outcomes a text goes on to their grounds: what makes the head begins with the first.
+        runs = [run for run in runs if run[0] == 0]
+    elif _criterion(parts):
+        # The channels or the applicants are told once: only all of them together make the head.
+        runs = [run for run in runs if run == (0, len(values))]
     if runs:
         # Parts told twice by two criteria (网站700条、微信270条，其中解读50条) make the head once.
         i, j = runs[0]
@@ -153,6 +170,11 @@ def _judge(head: Draft, parts: Sequence[Draft], closed: bool, text: Plain, part:
     if sums[-1] > total or closed or len(parts) >= 4:
         return _make(head, parts, False, text, part)
     return None
+
+
+def _criterion(parts: Sequence[Draft]) -> bool:
+    """Whether all parts are told by one criterion."""
+    return all(d.meaning.reason == "channel" for d in parts) or all(":" in d.meaning.measure for d in parts)
 
 
 def _make(head: Draft, parts: Sequence[Draft], adds_up: bool, text: Plain, part: Part) -> Itemisation:
@@ -178,7 +200,12 @@ def _outcome_lists(counts: Sequence[Draft], text: Plain, part: Part, done: Seque
     i = 0
     while i < len(counts):
         run: list[Draft] = []
-        while i < len(counts) and _outcome(counts[i]) and (not run or counts[i].paragraph == run[0].paragraph):
+        while (
+            i < len(counts)
+            and _outcome(counts[i])
+            and not _named_again(counts[i], text.text)
+            and (not run or counts[i].paragraph == run[0].paragraph)
+        ):
             run.append(counts[i])
             i += 1
         if len(run) > 1:
@@ -187,6 +214,11 @@ def _outcome_lists(counts: Sequence[Draft], text: Plain, part: Part, done: Seque
                 out.append(item)
         i += 1
     return out
+
+
+def _named_again(draft: Draft, text: str) -> bool:
+    """无法提供的69件中: a figure said again, as the head of what follows."""
+    return text[draft.number[1] : draft.number[1] + 1] in ("中", "里")
 
 
 def _outcome_list(
@@ -224,7 +256,8 @@ def _outcome_list(
     if any(not d.meaning.cells and _same_unit(head, d) for d in beside):
         # An item that is not known stands in the same row; without it the list is not whole.
         return None
-    if sum((_amount(d) for d in top), Decimal(0)) in _wholes(before):
+    told = [*before, *(d for d in counts if d.start > run[-1].start and d.paragraph == run[0].paragraph)]
+    if sum((_amount(d) for d in top), Decimal(0)) in _wholes(told):
         return _make(head, top, True, text, part)
     return _judge(head, top, closed and len(top) > 2, text, part)
 
@@ -264,7 +297,7 @@ def _top_level(run: list[Draft], text: str) -> list[Draft]:
 def _applicant_lists(
     counts: Sequence[Draft], text: Plain, part: Part, done: Sequence[Itemisation]
 ) -> list[Itemisation]:
-    """从申请主体看，自然人44件、企业6件: the kinds of applicant make up the new requests of the paragraph."""
+    """从申请主体看，自然人44件、企业6件: the kinds of applicant, and the channels, make up the new requests of the paragraph."""
     out = []
     run: list[Draft] = []
     for draft in [*counts, None]:

@@ -29,7 +29,7 @@ ITEM_DOMAINS = ("licensing", "other_services", "penalties", "compulsion", "fees"
 LITIGATION = ("litigation", "litigation_direct", "litigation_after_review")
 # Verbs that say the organ decides reviews itself; "被申请", "因政府信息公开" say that it is the party.
 _PARTY = re.compile(r"被|因|信息公开|政务公开|涉及|引发|引起")
-_DECIDES = re.compile(r"(?:收到|接到|受理|审理|办理|承办|新收|登记|办结)[^,;。]{0,6}$")
+_DECIDES = re.compile(r"(?:代理|应诉|收到|接到|受理|审理|办理|承办|新收|登记|办结)[^,;。]{0,6}$")
 _JOIN = ("和", "及", "与", "以及", "、", "或")
 
 
@@ -147,7 +147,7 @@ def compose(tokens: Sequence[Token], context: str | None, unit: str, form: str, 
         return NOTHING
     if (
         not money
-        and (unit not in counts or (domain == "requests" and unit in ("条", "部")))
+        and (unit not in counts or (unit in ("条", "部") and domain not in ("regulations", "normative_documents")))
         and not (unit == "人次" and domain == "other_services")
     ):
         return NOTHING
@@ -229,7 +229,7 @@ def _choose(
             return NOTHING
     outcomes = [s for s in senses if s.row.get("strict")]
     if outcomes:
-        chosen = _outcomes(text, outcomes)
+        chosen = choose_outcomes(text, outcomes)
     elif senses:
         chosen = [senses[-1]]
         if chosen[0].id == "handled":
@@ -265,8 +265,11 @@ def _items(domain: str, form: str, unit: str, text: str) -> Meaning | None:
     )
 
 
-def _outcomes(text: str, outcomes: list[Sense]) -> list[Sense]:
-    """Among outcome words: a leaf with its own group is the leaf (unless 等 stands between), joined words are a union, else the last."""
+def choose_outcomes(text: str, outcomes: list[Sense]) -> list[Sense]:
+    """在几个办理结果词中取舍。
+
+    Among outcome words: a leaf with its own group is the leaf (unless 等 stands between), joined words are a union, else the last.
+    """
     leaves = [s for s in outcomes if s.row.get("group")]
     groups = [s for s in outcomes if not s.row.get("group")]
     inside = [s for s in leaves if any(g.id == s.row["group"] for g in groups)]

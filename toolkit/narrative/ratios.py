@@ -25,6 +25,7 @@ _NEW = re.compile(r"新增(?:了|加)?$")
 _DOWN = "减少|下降|回落|降低|缩减|降幅|减|少|下滑|回降"
 _CHANGE = re.compile(rf"(?P<up>{_UP})(?:了|为|达|约|近|均为)*$|(?P<down>{_DOWN})(?:了|为|达|约|近)*$")
 _NEW_ITEMS = re.compile(r"新增(?:了|加)?$")
+_WIDER = re.compile(r"占(?:到|了|比)?(?:全[省市县区国州]|同期)")
 _CUT_ITEMS = re.compile(r"取消|下放|精简|压减")
 _COMPARATOR = r"(?:较|比|同比|与|相比|相较)(?:于)?(?:上年度?|去年|上一年度?|前一年|(?:20)\d{2}年度?)?(?:同期)?(?:的)?"
 _BASE_BEFORE = re.compile(rf"{_COMPARATOR}\(?$")
@@ -159,6 +160,9 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
     union = any(t.has("cue", "union") for t in tokens if t.end <= cue.start)
     pair = union and len(named) > 1 and not walk.quantities_in(segment.start, quantity.start)
     stated: tuple[Decimal | None, Decimal | None] = (None, None)
+    if _WIDER.match(walk.text, cue.start):
+        _wider_share(walk, quantity, lo)
+        return
     label = walk.text[lo : cue.start]
     same = _labelled(walk, label) if before and label else None
     if same and not same.meaning.cells:
@@ -177,7 +181,7 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
         label = walk.text[lo : cue.start] if walk.residue(lo, cue.start) else ""
         numerator = _labelled(walk, label)
         meaning = numerator.meaning if numerator else NOTHING
-        if numerator and not meaning.cells:
+        if numerator and not meaning.cells and base is None and not group:
             stated = (numerator.value, _head_value(walk, numerator))
         elif numerator and base is None and not group:
             stated = (numerator.value, walk.stated_base) if walk.stated_base else (None, None)
@@ -199,6 +203,22 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
         base_stated=stated[1],
         scope=scope,
     )
+
+
+def _wider_share(walk: Walk, quantity: Found, lo: int) -> None:
+    """占全市申请总量的近两成: a share of a larger whole; of a part of the report's own area it can be computed from the text."""
+    named = walk.context.named
+    whole = (
+        next((n for n in named if n.scope == "report" and n.meaning.measure == named[-1].meaning.measure), None)
+        if named
+        else None
+    )
+    if walk.setting.issuer_kind == "government" and whole and named[-1].scope != "report":
+        meaning = replace(named[-1].meaning, cells=())
+        figures = {"numerator_stated": named[-1].value, "base_stated": whole.value}
+        walk.add(quantity, meaning, lo, quantity.end, "share", **figures)
+        return
+    walk.add(quantity, NOTHING, lo, quantity.end, "share")
 
 
 def _rate(walk: Walk, quantity: Found, rate: Token, tokens: list[Token], lo: int, scope: str) -> None:
@@ -279,7 +299,12 @@ def _labelled(walk: Walk, label: str) -> Named | None:
 
 
 def _head_value(walk: Walk, numerator: Named) -> Decimal | None:
-    """The head of the list that the numerator is a part of: the first figure of the same unit before it that is larger."""
+    """The head of the list that the numerator is a part of: the largest figure of the same unit before it in its sentence.
+
+    A sentence that begins with 其中 goes on with the list of the one before.
+    """
     named = walk.context.named
-    before = [n for n in named if n.claim < numerator.claim and n.unit == numerator.unit and n.value >= numerator.value]
-    return before[0].value if before else None
+    begins = walk.text[walk.sentence[0] : walk.sentence[0] + 2] == "其中"
+    here = [n for n in named if begins or walk.drafts[n.claim].sentence == walk.sentence]
+    before = [n.value for n in here if n.claim < numerator.claim and n.unit == numerator.unit]
+    return max((v for v in before if v >= numerator.value), default=None)

@@ -19,7 +19,7 @@ from toolkit.views.marks import both
 from toolkit.views.printable import as_html, figure, visible
 from toolkit.views.words import STATUS, Pair
 from toolkit.vocabulary import form
-from toolkit.vocabulary.glosses import gloss_of_cell, gloss_of_column, gloss_of_row, name_of_part
+from toolkit.vocabulary.glosses import gloss_of_caption, gloss_of_cell, gloss_of_column, gloss_of_row, name_of_part
 
 _DEEPEST = 4  # levels of a label that the style sheet indents; the forms have three
 _ONLY_PUNCTUATION = str.maketrans("", "", "+,， \u00a0\u3000")  # what a printed figure may hold and still read the same
@@ -46,11 +46,12 @@ class Line:
 class Sheet:
     """页面上的一张表。
 
-    A table: its printed caption, its columns (as printed, in English), its lines. `name` is the statutory name of the table, where
-    the page prints no caption.
+    A table: its printed caption and what that is in English, its columns (as printed, in English), its lines. `name` is the statutory
+    name of the table, where the page prints no caption.
     """
 
     caption: str
+    gloss: str
     name: Pair | None
     columns: tuple[Pair, ...]
     lines: tuple[Line, ...]
@@ -88,10 +89,11 @@ def grids(report: Report, links: Links) -> Grids:
             lines += [_extension(e) for e in report.extensions if e.table == table.id]
         columns = tuple((visible(label), gloss_of_column(key)) for key, label in table.columns)
         name = None if table.caption else name_of_part(table.id)
-        made.append(Sheet(visible(table.caption), name, columns, tuple(lines)))
+        gloss = gloss_of_caption(row.key for row in table.rows) if table.caption and table.id == "proactive" else ""
+        made.append(Sheet(visible(table.caption), gloss, name, columns, tuple(lines)))
     homeless = [_extension(e) for e in report.extensions if e.table not in last]
     if homeless:
-        made.append(Sheet("", None, (), tuple(homeless)))
+        made.append(Sheet("", "", None, (), tuple(homeless)))
     rest: dict[str, list[Cell]] = defaultdict(list)
     for cell in report.cells:
         if cell.path not in shown:

@@ -5,6 +5,7 @@ English names of the rows, columns and tables of the statutory forms (`glosses.y
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from toolkit.vocabulary import load, rows
@@ -18,6 +19,12 @@ def gloss_of_row(table: str, row: str) -> str:
 def gloss_of_column(column: str) -> str:
     """一列的英文名称。 The English name of a column, "" for one that the forms do not have."""
     return str(load("glosses")["columns"].get(column, ""))
+
+
+def gloss_of_caption(rows: Iterable[str]) -> str:
+    """一组行上方小标题的英文。 The English caption of a block of part 2, told by its rows; "" for others."""
+    captions = load("glosses")["captions"]
+    return next((str(captions[row]) for row in rows if row in captions), "")
 
 
 def gloss_of_cell(path: str) -> str:

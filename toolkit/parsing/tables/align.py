@@ -42,20 +42,76 @@ def align(texts: list[list[str]], rows: tuple[FormRow, ...]) -> list[int | None]
     For every printed row (its possible readings, best first) the index of the form's row, None for a row that the form does not
     have. Order is kept, except for labels that are printed exactly and only once out of order.
     """
-    exact = {name: n for n, row in reversed(list(enumerate(rows))) for name in row.names}
-    first: list[int | None] = []
-    for readings in texts:
-        first.append(next((exact[k] for t in readings for k in (normal(t), normal_bare(t)) if k in exact), None))
+    first = _exact(texts, rows)
     known = [n for n in first if n is not None]
     if None not in first and all(a < b for a, b in pairwise(known)):
         return first
     aligned = _in_order(texts, rows)
+    _prefer_numbered(texts, first, aligned, rows)
     taken = {n for n in aligned if n is not None}
     for at, n in enumerate(first):
         if aligned[at] is None and n is not None and n not in taken and len(normal(texts[at][0])) > 3:
             aligned[at] = n
             taken.add(n)
     return aligned
+
+
+def _exact(texts: list[list[str]], rows: tuple[FormRow, ...]) -> list[int | None]:
+    """The row of the form that every printed row names in its own words."""
+    names = {name: n for n, row in reversed(list(enumerate(rows))) for name in row.names}
+    return [
+        next((names[k] for t in readings for k in (normal(t), normal_bare(t)) if k in names), None)
+        for readings in texts
+    ]
+
+
+def _standing(text: str, row: FormRow) -> int:
+    """How well a printed list number speaks for a row: 1 the right one, -1 another, 0 where either has none."""
+    printed, wanted = numbering(text).strip(".,、()"), row.number.strip(".,、()")
+    return 0 if not printed or not wanted else 1 if printed == wanted else -1
+
+
+def _claimants(first: list[int | None], aligned: list[int | None], at: int) -> list[int]:
+    """Printed rows that name the same row of the form as the one at `at` and stand where it may stand."""
+    low = next((n for n in range(at - 1, -1, -1) if aligned[n] is not None), -1)
+    high = next((n for n in range(at + 1, len(aligned)) if aligned[n] is not None), len(aligned))
+    return [n for n in range(low + 1, high) if n != at and aligned[n] is None and first[n] == aligned[at]]
+
+
+def _prefer_numbered(
+    texts: list[list[str]], first: list[int | None], aligned: list[int | None], rows: tuple[FormRow, ...]
+) -> None:
+    """Of several rows with the label of one row of the form, the one with the right list number is that row."""
+    for at in range(len(aligned)):
+        n = aligned[at]
+        if n is None or not texts[at]:
+            continue
+        others = [k for k in _claimants(first, aligned, at) if texts[k]]
+        best = max(others, key=lambda k: _standing(texts[k][0], rows[n]), default=at)
+        if _standing(texts[best][0], rows[n]) > _standing(texts[at][0], rows[n]):
+            aligned[at], aligned[best] = None, n
+
+
+def contested(texts: list[list[str]], aligned: list[int | None], rows: tuple[FormRow, ...]) -> dict[int, list[int]]:
+    """同名的行。
+
+    For every aligned row the other printed rows that name the same row of the form, stand where it may stand, and whose list number
+    speaks as well for them: nothing printed says which of them is meant.
+    """
+    if None not in aligned:
+        return {}
+    first = _exact(texts, rows)
+    found: dict[int, list[int]] = {}
+    for at, n in enumerate(aligned):
+        if n is None or not texts[at]:
+            continue
+        standing = _standing(texts[at][0], rows[n])
+        rivals = [
+            k for k in _claimants(first, aligned, at) if texts[k] and _standing(texts[k][0], rows[n]) >= standing
+        ]
+        if rivals:
+            found[at] = rivals
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -152,7 +152,7 @@ def _place(rows: list[str], columns: list[str] | None, line: Line, sink: Sink, p
 
 
 def _put(slots: list[Slot], line: Line, sink: Sink) -> None:
-    for slot, piece, certain in fill(line, slots, trusted=False):
+    for slot, piece, certain in fill(line, slots):
         path = f"{TABLE}.{slot.key}"
         if path in sink.cells and sink.cells[path].status != "unreadable":
             if piece is not None and certain and sink.cells[path].raw != piece.text:

@@ -18,6 +18,9 @@ from toolkit.parsing.tables.values import UNREADABLE, read_value
 
 HEAD_OF_THOUSANDS = re.compile(r"^[+-]?[1-9]\d{0,2}$")
 THOUSANDS = re.compile(r"^\d{3}(?:\.\d+)?\D{0,2}$")
+LARGE = re.compile(r"^[+-]?\d[\d,，]{3,}")
+# so many rows must have exactly as many figures as there are columns
+FEWEST_WHOLE_ROWS = 2
 DASHES = re.compile(r"^[\s\-/\\—–－／无]*$")
 
 # None: no cell is printed there; a piece with certain=False is printed, but its column is not certain
@@ -62,11 +65,11 @@ def is_blank(piece: Piece) -> bool:
     return bool(DASHES.match(piece.text))
 
 
-def fill(line: Line, slots: list[Slot], trusted: bool = True) -> Filled:
+def fill(line: Line, slots: list[Slot], grouped: bool = False) -> Filled:
     """一行的值逐列归位。
 
-    Every slot with its piece and whether that is certain. `trusted` says that other rows of the table have exactly as many
-    figures as there are columns, so that a surplus on one line can be a number printed in groups ("1 295").
+    Every slot with its piece and whether that is certain. `grouped` says that other rows of the table show that its numbers are
+    printed in groups of three ("1 295"), so that a surplus on this line can be such numbers too.
     """
     count = len(slots)
     pieces = line.flat
@@ -81,9 +84,24 @@ def fill(line: Line, slots: list[Slot], trusted: bool = True) -> Filled:
         return [(slot, piece, True) for slot, piece in zip(slots, pieces, strict=True)]
     if len(line.values) == count and (joined := _join_lines(line.values)):
         return [(slot, piece, True) for slot, piece in zip(slots, joined, strict=True)]
-    if len(line.values) == 1 and trusted and (grouped := _group_thousands(pieces, count)):
-        return [(slot, piece, True) for slot, piece in zip(slots, grouped, strict=True)]
+    if len(line.values) == 1 and grouped and (made := _group_thousands(pieces, count)):
+        return [(slot, piece, True) for slot, piece in zip(slots, made, strict=True)]
     return _uncertain(pieces, slots)
+
+
+def groups_shown(rows: list[tuple[Line, int]]) -> list[bool]:
+    """各行能否有分节书写的数。
+
+    For every row (with its count of columns) whether the other rows print their thousands with a space. That one row can only be read so
+    is no evidence: a number printed twice or torn in two looks the same. So another row must show it, no row may have a surplus that
+    it does not explain, and no number of the table may reach 1000 without a space.
+    """
+    surplus = [n for n, (line, count) in enumerate(rows) if not line.explicit and len(line.flat) > count]
+    shown = {n for n in surplus if len(rows[n][0].values) == 1 and _group_thousands(rows[n][0].flat, rows[n][1])}
+    sound = len(shown) == len(surplus) > 1 and sum(len(line.flat) == count for line, count in rows) >= FEWEST_WHOLE_ROWS
+    if not sound or any(LARGE.match(piece.text) for line, _ in rows for piece in line.flat):
+        return [False] * len(rows)
+    return [n in shown for n in range(len(rows))]
 
 
 def _uncertain(pieces: list[Piece], slots: list[Slot]) -> Filled:

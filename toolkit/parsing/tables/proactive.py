@@ -178,7 +178,7 @@ def _row(line: Line, key: str, slots: list[Slot], sink: Sink) -> PrintedRow:
     unit = printed_unit(line.leaf)
     paths = []
     empty = not line.flat and not line.explicit
-    for slot, piece, certain in fill(line, slots, trusted=True):
+    for slot, piece, certain in fill(line, slots):
         if not slot.key:
             if piece is not None:
                 sink.extend(

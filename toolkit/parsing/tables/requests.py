@@ -5,15 +5,17 @@ The requests table: its rows as one alignment, its columns from the printed head
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from toolkit.model import PrintedRow, Table
 from toolkit.parsing.normalise import normal, numbering
-from toolkit.parsing.tables.align import align
+from toolkit.parsing.tables.align import align, contested
 from toolkit.parsing.tables.applicants import STANDARD, TABLE, columns_of
 from toolkit.parsing.tables.columns import Slot
 from toolkit.parsing.tables.joining import join_figures, join_labels
 from toolkit.parsing.tables.labels import SINGLE_OUTCOME, FormRow, index, meanings, row_names
 from toolkit.parsing.tables.lines import Line, Piece
-from toolkit.parsing.tables.place import Sink, fill, is_blank
+from toolkit.parsing.tables.place import Sink, fill, groups_shown, is_blank
 
 
 def is_header(line: Line, previous_is_header: bool) -> bool:
@@ -109,25 +111,37 @@ def _readings(line: Line) -> list[str]:
 
 def _place(rows: list[tuple[Line, list[Slot]]], sink: Sink) -> None:
     form_rows = index().rows[TABLE]
-    aligned = align([_readings(line) for line, _ in rows], form_rows)
+    readings = [_readings(line) for line, _ in rows]
+    aligned = align(readings, form_rows)
+    disputed = {
+        at
+        for at, rivals in contested(readings, aligned, form_rows).items()
+        if any(_printed(rows[k][0]) not in ((), _printed(rows[at][0])) for k in rivals)
+    }
     placed = [form_rows[n] for n in aligned if n is not None]
     keys = {row.key for row in placed}
     three = any(key.startswith(SINGLE_OUTCOME + ".") for key in keys)
-    trusted = sum(1 for line, slots in rows if len(line.flat) == len(slots)) >= 2
+    grouped = groups_shown([(line, len(slots)) for line, slots in rows])
     printed: list[PrintedRow] = []
-    for (line, slots), n in zip(rows, aligned, strict=True):
+    for at, ((line, slots), n) in enumerate(zip(rows, aligned, strict=True)):
+        if at in disputed:
+            slots = [replace(slot, doubtful=True) for slot in slots]
         row = form_rows[n] if n is not None else None
         key = row.key if row else ""
         if row is None or not key or (key == SINGLE_OUTCOME and three):
             _caption(line, row, placed, printed, sink)
             continue
-        printed.append(_row(line, slots, key, trusted, sink))
+        printed.append(_row(line, slots, key, grouped[at], sink))
     _mark_lost(aligned, rows, sink)
     slots = rows[0][1] if rows else STANDARD
     if keys - {""}:
         columns = tuple((slot.key, slot.label) for slot in slots)
         sink.tables.append(Table(TABLE, "", columns, tuple(printed), rows[0][0].source))
         sink.evidence.append("requests: " + ("三行" if three else "一行") + "（六）其他处理")
+
+
+def _printed(line: Line) -> tuple[str, ...]:
+    return tuple(piece.text for piece in line.flat)
 
 
 def _caption(line: Line, row: FormRow | None, placed: list[FormRow], printed: list[PrintedRow], sink: Sink) -> None:
@@ -139,10 +153,10 @@ def _caption(line: Line, row: FormRow | None, placed: list[FormRow], printed: li
         printed.append(PrintedRow(line.leaf, "", 1 if row.number.startswith("(") else 0, ()))
 
 
-def _row(line: Line, slots: list[Slot], key: str, trusted: bool, sink: Sink) -> PrintedRow:
+def _row(line: Line, slots: list[Slot], key: str, grouped: bool, sink: Sink) -> PrintedRow:
     paths = []
     empty = not line.flat and not line.explicit
-    for slot, piece, certain in fill(line, slots, trusted):
+    for slot, piece, certain in fill(line, slots, grouped):
         if not slot.key:
             if piece is not None and certain:
                 sink.extend(
