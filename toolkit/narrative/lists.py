@@ -52,7 +52,7 @@ def _outcome(draft: Draft) -> bool:
     row = draft.meaning.cells[:1]
     if not row or draft.meaning.domain != "requests" or draft.kind != "count" or ":" in draft.meaning.measure:
         return draft.meaning.measure.startswith("requests.old.")
-    return draft.meaning.predicate not in (*_FLOW, "rate", "union") and not _TOGETHER.search(draft.label)
+    return draft.meaning.predicate not in (*_FLOW, "rate", "union") and not _TOGETHER.match(draft.label)
 
 
 def find_lists(drafts: Sequence[Draft], text: Plain, part: Part) -> list[Itemisation]:
@@ -140,7 +140,7 @@ def _breaks(head: Draft, draft: Draft, gap: str, inner: bool, listed: str, count
     """What ends a list that has begun: a full stop, a flow figure, an opening word, a semicolon where none parted the items before."""
     if "。" in gap or "!" in gap or (_OPEN.search(gap) and "另" not in gap):
         return True
-    if _TOGETHER.search(draft.label) or (draft.meaning.predicate in _FLOW and draft.scope == head.scope):
+    if _TOGETHER.match(draft.label) or (draft.meaning.predicate in _FLOW and draft.scope == head.scope):
         return True
     return ";" in gap and (inner or not _same_unit(head, draft) or (count > 1 and ";" not in listed))
 

@@ -79,7 +79,7 @@ class Walk:
         for token in self.tokens:
             mark = b"\1" * (token.end - token.start)
             cover[token.start : token.end] = mark
-            self._solid[token.start + 1 : token.end - 1] = mark[2:]
+            self._solid[token.start + 1 : token.end] = mark[1:]
             if token.word.core or len(mark) > 2:
                 inside[token.start : token.end] = mark
         for start, end in fillers:
@@ -87,7 +87,7 @@ class Walk:
         self.quantities = [q for q in find_quantities(self.text, self.taken) if not inside[q.start]]
         for start, end in [*((q.start, q.end) for q in self.quantities), *((a, b) for a, b, _ in self.subjects)]:
             # A comma inside a number, brackets inside a name: no place to part the sentence.
-            self._solid[start + 1 : end - 1] = b"\1" * max(0, end - start - 2)
+            self._solid[start + 1 : end] = b"\1" * max(0, end - start - 1)
         self._token_starts = [t.start for t in self.tokens]
         self._quantity_starts = [q.start for q in self.quantities]
         self._subject_starts = [a for a, _, _ in self.subjects]
