@@ -77,7 +77,9 @@ def kinds_of_fields() -> Iterator[str]:
                     yield f"{text}: X" if text != "title" else "title: title"
 
 
-EMITTED = sorted({*(p for file in PARSING for p in phrases(file)), *reasons_of_levels(), *kinds_of_fields()} - {"X: X", "issuer: X"})  # how phrases are put together, not phrases
+EMITTED = sorted(
+    {*(p for file in PARSING for p in phrases(file)), *reasons_of_levels(), *kinds_of_fields()} - {"X: X", "issuer: X"}
+)  # how phrases are put together, not phrases
 
 
 def test_the_collection_finds_what_parsing_says() -> None:

@@ -63,3 +63,49 @@ def test_text_of_a_report_cannot_steer_the_terminal(report: Report) -> None:
 def test_a_report_with_nothing_in_it(nothing: Report) -> None:
     assert "No disagreement was found." in shown(nothing, "en")
     assert "empty.txt" in shown(nothing, "en", brief=True)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("brief", [True, False])
+def test_a_terminal_of_80_columns_is_readable(
+    lang: str, brief: bool, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rich.cells import cell_len
+
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm")
+    text = re.sub("\x1b\\[[0-9;]*m", "", shown(report, lang, brief, Terminal()))
+    lines = text.splitlines()
+    assert max(map(cell_len, lines)) <= 80
+    for line in lines:
+        assert line.strip() not in ("▲ 不符", "▲ mismatch", "◆ 存疑", "◆ doubtful")  # a word alone on its line
+        assert not line.lstrip().startswith(("，", "。", "；", "）", "”"))
+    plain = shown(report, lang, brief)
+    assert "".join(text.split()) == "".join(plain.split())  # nothing is lost where a line is folded
+
+
+def test_a_long_run_without_a_space_is_folded_too(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    from rich.cells import cell_len
+
+    monkeypatch.setenv("COLUMNS", "80")
+    finding = replace(report.findings[0], message_zh="长" * 500 + "w" * 500)
+    text = shown(replace(report, findings=(finding,)), file=Terminal())
+    assert max(cell_len(line) for line in re.sub("\x1b\\[[0-9;]*m", "", text).splitlines()) <= 80
+
+
+def test_a_newline_in_a_finding_forges_no_line(report: Report) -> None:
+    from dataclasses import replace
+
+    finding = replace(report.findings[0], message_zh="文中“3件\n▲ 不符  伪造”不一致。")
+    text = shown(replace(report, findings=(finding,)))
+    assert not [line for line in text.splitlines() if line.startswith("▲")]
+
+
+def test_a_line_among_many_counts_findings_by_severity(report: Report) -> None:
+    from toolkit.views.words import SEVERITY_SYMBOL, severity_counts
+
+    line = shown(report, brief=True).splitlines()[0]
+    for severity, count in severity_counts(report).items():
+        assert (f"{SEVERITY_SYMBOL[severity]}{count}" in line) is bool(count)

@@ -38,6 +38,8 @@ _MONEY = ("fees",)
 _NAMED_ZERO = ("processing_fee", "accountability", "hotline")
 # Words that a sentence of this kind may hold beside its terms (因政府信息公开工作不力而...): longer ones say something else.
 _LOOSE_ZERO, _LOOSE_ALL = 4, 8
+# No stretch between two commas says 没有 this often; a page that does is no report.
+_MOST_ZEROS = 12
 
 
 def read(walk: Walk, segment: Segment, lo: int, counted: bool) -> None:
@@ -47,6 +49,8 @@ def read(walk: Walk, segment: Segment, lo: int, counted: bool) -> None:
     """
     tokens = walk.tokens_in(lo, segment.end)
     zeros = [t for t in tokens if t.has("cue", "zero")]
+    if len(zeros) > _MOST_ZEROS:
+        return
     if zeros and not counted:
         # 无答复、无结转: every 无 has its own thing, up to the next.
         stops = [*(z.start for z in zeros[1:]), segment.end]

@@ -79,19 +79,21 @@ def find_subjects(text: str, issuer_kind: str) -> list[tuple[int, int, str]]:
     Earlier rows of the vocabulary win where two overlap.
     """
     found: list[tuple[int, int, str]] = []
+    taken = bytearray(len(text))
     for scope, applies, pattern in _subjects():
         if applies not in ("any", issuer_kind) and not (applies == "department" and issuer_kind == "township"):
             continue
         for match in pattern.finditer(text):
-            if all(match.end() <= a or match.start() >= b for a, b, _ in found):
-                found.append((match.start(), match.end(), scope))
+            start, end = match.span()
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                found.append((start, end, scope))
     found.sort()
     # 全区各部门、各街道: a part named beside the whole is still the whole.
-    return [
-        (start, end, scope)
-        for start, end, scope in found
-        if not (
-            scope == "unit"
-            and any(b <= start <= b + 4 and s == "report" and _JOINED.fullmatch(text, b, start) for _, b, s in found)
-        )
-    ]
+    kept: list[tuple[int, int, str]] = []
+    for start, end, scope in found:
+        before = kept[-1] if kept else (0, 0, "")
+        beside = before[2] == "report" and start <= before[1] + 4 and _JOINED.fullmatch(text, before[1], start)
+        if scope != "unit" or not beside:
+            kept.append((start, end, scope))
+    return kept

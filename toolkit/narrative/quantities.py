@@ -30,6 +30,7 @@ _SCALES = {
     "万亿": 10**12,
 }
 CHINESE_DIGITS = "零一二两三四五六七八九十百千万亿"
+_RUN = re.compile(rf"\d+|[{CHINESE_DIGITS}]+")
 _CANDIDATE = re.compile(rf"[\d{CHINESE_DIGITS}]")
 
 
@@ -102,12 +103,13 @@ def _grammar() -> _Grammar:
     before = _alternation([w for p, w in shapes if p == "before"])
     after = _alternation([w for p, w in shapes if p == "after"])
     after_unit = _alternation([w for p, w in shapes if p == "after_unit"])
-    arabic = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
-    number = rf"(?:{arabic})(?:万亿|[十百千]万|[万亿]|[千百](?!\d))?|(?<!第)[{CHINESE_DIGITS}]+"
+    # Sixteen digits are an identity number, no count; bounded, so that a page of digits costs no more than a page of words.
+    arabic = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,8})?(?!\d)|\d{1,15}(?!\d)(?:\.\d{1,8})?"
+    number = rf"(?:{arabic})(?:万亿|[十百千]万|[万亿]|[千百](?!\d))?|(?<!第)[{CHINESE_DIGITS}]{{1,14}}(?![{CHINESE_DIGITS}])"
     return _Grammar(
         re.compile(
             rf"(?P<number>{number})(?P<mid>{after})?"
-            rf"(?:(?:-|~|至|到)(?P<to>{arabic}|[{CHINESE_DIGITS}]+))?(?P<mid2>{after})?"
+            rf"(?:(?:-|~|至|到)(?P<to>{arabic}|[{CHINESE_DIGITS}]{{1,14}}))?(?P<mid2>{after})?"
             rf"(?P<unit>{unit})?(?P<tail>{after_unit})?"
         ),
         re.compile(rf"(?:{before})$"),
@@ -180,8 +182,10 @@ def find_quantities(text: str, taken: list[bool] | None = None) -> list[Found]:
         if found is not None:
             out.append(found)
             at = found.end
-        elif match:
-            at = match.end("number")
+        else:
+            # No number begins inside a numeral that was passed over.
+            run = _RUN.match(text, start)
+            at = max(match.end("number") if match else 0, run.end() if run else 0, start + 1)
     return out
 
 

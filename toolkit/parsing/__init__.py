@@ -7,15 +7,16 @@ way in. Nothing is guessed: what is printed and cannot be read is `unreadable`, 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from toolkit.errors import NotAReportError
-from toolkit.model import Document, Grid, Paragraph, Report
+from toolkit.model import Aside, Document, Grid, Paragraph, Report
 from toolkit.parsing.metadata import Context, collect
 from toolkit.parsing.normalise import compact
 from toolkit.parsing.paragraphs import Placed, narrative_paragraphs
 from toolkit.parsing.parts import find_parts
 from toolkit.parsing.tables import read_tables
-from toolkit.parsing.titles import TOP, Title, find_title, year_of
+from toolkit.parsing.titles import TOP, Title, find_title, next_report, year_of
 
 __all__ = ["parse"]
 
@@ -33,8 +34,9 @@ def parse(document: Document) -> Report:
 
     Metadata, parts and tables of a document. Raises `NotAReportError` with code "not_a_report" where the text is no annual report on
     government information disclosure, "no_tables" where it is one but none of its statutory tables is there as text, and
-    "older_form" where it prints the statistics table of report years 2014 to 2018.
+    "older_form" where it prints the statistics table of report years 2014 to 2018. Of several reports in one file the first is read.
     """
+    document = _first(document)
     top = " ".join(block.text for block in document.blocks[:TOP] if isinstance(block, Paragraph))
     tables = read_tables(document, year_of(top))
     paragraphs = narrative_paragraphs(document, tables.blocks)
@@ -56,6 +58,21 @@ def parse(document: Document) -> Report:
         extensions=tables.extensions,
         form_evidence=tables.evidence,
         by_path={cell.path: cell for cell in tables.cells},
+    )
+
+
+def _first(document: Document) -> Document:
+    """The document up to where another report begins; what follows is set aside, and a note says so."""
+    end = next_report(document)
+    if end is None:
+        return document
+    note = (
+        "文件中不止一份年度报告, 这里只读第一份；请把其余各份存成单独的文件。",
+        "The file holds more than one annual report, and only the first was read; save the others as files of their own.",
+    )
+    rest = tuple(Aside("neighbours", block) for block in document.blocks[end:])
+    return replace(
+        document, blocks=document.blocks[:end], asides=(*document.asides, *rest), notes=(*document.notes, note)
     )
 
 

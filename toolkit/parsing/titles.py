@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from toolkit.model import Document, Paragraph, Source
+from toolkit.model import Block, Document, Paragraph, Source
+from toolkit.parsing.headings import exact_number, is_part_heading
 from toolkit.parsing.issuers import is_body
 from toolkit.parsing.normalise import compact, fold, normal
 from toolkit.parsing.paragraphs import Placed
@@ -28,6 +29,8 @@ DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict
 SITE = re.compile(r"[-_|–—].*$")
 # paragraphs above the first heading in which the title may stand
 TOP = 25
+# so many headings of parts make a report of the text above and below a second title
+FEWEST_PARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +118,38 @@ def _at(paragraphs: list[Placed], n: int) -> Title | None:
         if torn and not is_title(second.text) and is_title(joined) and len(second.text) <= 40:
             return Title(joined, "title lines", first.source, n + 2)
     return None
+
+
+def next_report(document: Document) -> int | None:
+    """同一文件中第二份报告从哪一块开始。
+
+    The block at which another annual report begins: a title of another year or another organ, with headings of parts above it and the
+    first parts again below it. None where the file holds one report.
+    """
+    titles = [
+        n for n, block in enumerate(document.blocks) if isinstance(block, Paragraph) and _may_be_title(block.text)
+    ]
+    if len(titles) < 2:
+        return None
+    known = _named(document.blocks[titles[0]])
+    for n in titles[1:]:
+        named = _named(document.blocks[n])
+        other = any(a and b and a != b for a, b in zip(named, known, strict=True))
+        if other and len(_parts(document, 0, n)) >= FEWEST_PARTS <= len(_parts(document, n, len(document.blocks))):
+            return n
+        known = (known[0] or named[0], known[1] or named[1])
+    return None
+
+
+def _may_be_title(text: str) -> bool:
+    return len(text) <= LONGEST_TITLE and "公开" in text and is_title(text)
+
+
+def _named(block: Block) -> tuple[str, str]:
+    text = block.text if isinstance(block, Paragraph) else ""
+    return str(year_of(text) or ""), normal(body_of_title(text))
+
+
+def _parts(document: Document, low: int, high: int) -> set[int]:
+    blocks = document.blocks[low:high]
+    return {exact_number("part", b.text) for b in blocks if isinstance(b, Paragraph) and is_part_heading(b.text)}

@@ -27,6 +27,8 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _LABELLED = frozenset("ucaptitle publishtime ucapsource".split())
 _BORDERED = BLOCKS | TABLES
 _NEVER_SHOWN = frozenset("noscript template xml".split())
+# Raised and lowered text is a note beside the text, not part of the word or number that it touches: 105<sup>1</sup> is not 1051.
+_RAISED = frozenset(("sup", "sub"))
 _CONTROLS = frozenset("select option optgroup".split())
 # Blocks that may hold an article or a menu; a paragraph is too small to be either.
 _CONTAINERS = frozenset(
@@ -100,6 +102,7 @@ class Flow:
             action != CELL
             or tag.bold
             or tag.preformatted
+            or line_tag.struck
             or (line_tag.hidden and not self.shows_hidden)
             or line_tag.bold
             or line_tag.preformatted
@@ -160,6 +163,8 @@ class Flow:
         if tag.align:
             self._align = tag.align
         self._count(tag, 1)
+        if tag.name in _RAISED:
+            self._text.append("（")
         if action == CELL:
             self._open_cell(tag)
         elif action == ROW:
@@ -183,7 +188,7 @@ class Flow:
             return BREAK, tag
         if name == "hr":
             return RULE, tag
-        if name in _NEVER_SHOWN or name in _CONTROLS or (tag.hidden and not self.shows_hidden):
+        if name in _NEVER_SHOWN or name in _CONTROLS or tag.struck or (tag.hidden and not self.shows_hidden):
             return HIDDEN, tag
         if name in ("td", "th"):
             return CELL, tag
@@ -218,6 +223,8 @@ class Flow:
             self._end_hidden(tag)
         elif action != INLINE:
             self._border()
+        elif tag.name in _RAISED:
+            self._end_raised(first)
         elif tag.name in _LABELLED:
             self.labelled.append((tag.name, collapse(self.page.pieces("".join(self._text[first:])), wrapped=True)))
         self._align = align
@@ -229,6 +236,12 @@ class Flow:
             self._close_table()
         if tag.name in _CONTAINERS and first < len(self.drafts) and action != INLINE:
             self.containers.append(Container(first, len(self.drafts), tag.name, tag.classes))
+
+    def _end_raised(self, first: int) -> None:
+        if len(self._text) > first + 1:
+            self._text.append("）")
+        elif self._text:
+            self._text.pop()
 
     def _end_hidden(self, tag: Tag) -> None:
         self._hidden_at = -1

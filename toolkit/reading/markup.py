@@ -61,6 +61,9 @@ _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"""([^\s/>="']+)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\s>]*)))?""")
 _ALIGN = re.compile(r"text-align\s*:\s*(center|right|left|justify)", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+# what is struck out is no text of the report; a size of 0 hides a run of text, but round a block it only closes the gaps in it
+_STRUCK = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.I)
+_NO_SIZE = re.compile(r"font-size\s*:\s*0+(?:\.0*)?\s*(?:p[xtc]|r?em|ex|%|[cm]m|in)?\s*(?:!important\s*)?(?:;|$)", re.I)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _PREFORMATTED = re.compile(r"white-space\s*:\s*pre(?!-line)", re.I)
 
@@ -71,7 +74,9 @@ BLOCKS = frozenset(
 )
 TABLES = frozenset("table caption colgroup thead tbody tfoot tr td th".split())
 _INLINE = frozenset("span font em i u small big label ins".split())
-_MARKS = frozenset("a b strong br hr noscript template xml ucaptitle publishtime ucapsource".split())
+_DELETED = frozenset("del s strike".split())
+_MARKS = _DELETED | frozenset("a b strong br hr noscript template xml ucaptitle publishtime ucapsource sup sub".split())
+_BORDERED = BLOCKS | TABLES
 _KEPT = BLOCKS | TABLES | _MARKS
 _VOID = frozenset("br hr".split())
 # Their end tags are often left out; the parser closes them, so they do not make a page deep.
@@ -85,6 +90,7 @@ class Tag:
     name: str
     align: str = ""
     hidden: bool = False
+    struck: bool = False
     bold: bool = False
     preformatted: bool = False
     colspan: str = ""
@@ -261,7 +267,7 @@ class _Builder:
             emitted = (f"</{name}>", -counted) if token[1] == "/" else (self._start(token, name), int(counted))
         elif name in _INLINE and token[1] != "/":
             tag = _read_tag(token, name)
-            self.needs_inline |= tag.hidden or tag.bold
+            self.needs_inline |= tag.hidden or tag.struck or tag.bold
         self.known[token] = emitted
         return emitted
 
@@ -308,6 +314,9 @@ def _read_tag(token: str, name: str) -> Tag:
         name,
         align="center" if name == "center" else {"middle": "center", "justify": "left"}.get(side, side),
         hidden="hidden" in given or bool(_HIDDEN.search(style)),
+        struck=name in _DELETED
+        or bool(_STRUCK.search(style))
+        or (name not in _BORDERED and bool(_NO_SIZE.search(style))),
         bold=name in ("b", "strong") or bool(_BOLD.search(style)),
         preformatted=name in ("pre", "listing") or bool(_PREFORMATTED.search(style)),
         colspan=given.get("colspan", ""),

@@ -18,7 +18,7 @@ from toolkit.views.links import Links
 from toolkit.views.marks import both
 from toolkit.views.printable import as_html, figure, visible
 from toolkit.views.words import STATUS, Pair
-from toolkit.vocabulary import form
+from toolkit.vocabulary import Form, form
 from toolkit.vocabulary.glosses import gloss_of_caption, gloss_of_cell, gloss_of_column, gloss_of_row, name_of_part
 
 _DEEPEST = 4  # levels of a label that the style sheet indents; the forms have three
@@ -30,7 +30,8 @@ class Line:
     """页面上的一行。
 
     A row: `gloss` is the English name of its `label`, `boxes` are its cells as HTML; `caption` says that it is a heading inside the
-    table; `extra` and `reason` belong to a row outside the form.
+    table, with the `reason` "supplied" where the form has it and the page prints no row for it; `extra` and any other `reason` belong
+    to a row outside the form.
     """
 
     label: str
@@ -82,8 +83,13 @@ def grids(report: Report, links: Links) -> Grids:
     last = {table.id: index for index, table in enumerate(report.tables)}
     made = []
     shown: set[str] = set()
+    headings = _headings(report)
     for index, table in enumerate(report.tables):
-        lines = [_line(row, table, cells, names, links) for row in table.rows]
+        lines: list[Line] = []
+        for row in table.rows:
+            if row.key and lines and not lines[-1].caption:
+                lines += headings.get(f"{table.id}.{row.key}", ())
+            lines.append(_line(row, table, cells, names, links))
         shown.update(path for row in table.rows for path in row.cells)
         if last[table.id] == index:
             lines += [_extension(e) for e in report.extensions if e.table == table.id]
@@ -105,6 +111,31 @@ def grids(report: Report, links: Links) -> Grids:
     return Grids(tuple(made), unprinted, names)
 
 
+def _headings(report: Report) -> dict[str, list[Line]]:
+    """The captions that the form has above a row. A page that prints them in a cell beside their rows leaves no row of their own, and
+    without them 1.属于国家秘密 would seem to belong to the row above it."""
+    statutory = _form(report)
+    found: dict[str, list[Line]] = {}
+    for table in statutory.tables if statutory is not None else ():
+        for block in table.blocks:
+            waiting: list[Line] = []
+            for row in block.rows:
+                if row.key and waiting:
+                    found[f"{table.id}.{row.key}"] = waiting
+                if row.key:
+                    waiting = []
+                else:
+                    waiting.append(Line(f"{row.number}{row.label}", row.depth, True, Markup(""), reason="supplied"))
+    return found
+
+
+def _form(report: Report) -> Form | None:
+    try:
+        return form(report.form) if report.form else None
+    except VocabularyError:
+        return None
+
+
 def _row_of(name: Pair) -> Pair:
     return name[0].split(" · ")[0], name[1].split(" · ")[0]
 
@@ -112,10 +143,7 @@ def _row_of(name: Pair) -> Pair:
 def _names(report: Report) -> dict[str, Pair]:
     """Row and column of every cell in words: as printed, as the form has them, or else its path."""
     names = {}
-    try:
-        statutory = form(report.form) if report.form else None
-    except VocabularyError:
-        statutory = None
+    statutory = _form(report)
     for cell in report.cells:
         known = statutory is not None and cell.path in statutory.cells
         zh = statutory.label(cell.path) if statutory is not None and known else visible(cell.path)

@@ -29,7 +29,7 @@ from toolkit.views.marks import both, paragraphs
 from toolkit.views.printable import as_html, excerpt, figure, file_name, visible
 from toolkit.views.record import version
 from toolkit.views.words import Pair
-from toolkit.vocabulary.glosses import name_of_part
+from toolkit.vocabulary.glosses import gloss_of_column, name_of_group, name_of_part
 from toolkit.vocabulary.origins import origin_in_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -37,6 +37,7 @@ _PLACES = 4  # decimals of an interval's ends that are shown; the upper end of a
 _MANY_FINDINGS = (
     5  # from here on the list of findings opens with one line each: more in full would fill the first screen
 )
+_MANY_CELLS = 2  # cells of one group that a claim's line names one by one
 _LONGEST_ASIDE = 2000  # characters of a block of page chrome that are shown; navigation of a big site runs to 100,000
 
 
@@ -64,7 +65,7 @@ def _environment() -> Environment:
 
 def _gloss(english: str) -> Markup:
     """An English name beside a printed Chinese one, on the English page only."""
-    return as_html(f'<span class="en gloss" lang="en">{escape(english)}</span>') if english else Markup("")
+    return as_html(f' <span class="en gloss" lang="en">{escape(english)}</span>') if english else Markup("")
 
 
 @cache
@@ -224,8 +225,23 @@ def _claim(index: int, claim: Claim, names: dict[str, Pair]) -> SimpleNamespace:
 
 
 def _cell_names(paths: Sequence[str], names: dict[str, Pair]) -> Markup:
+    """The cells a claim speaks of, in words; the rows of a group, where it speaks of several, under the group's name."""
+    group = _group(paths) if len(paths) > _MANY_CELLS else None
+    if group is not None:
+        return as_html(f'<span class="cell" title="{escape(" + ".join(paths))}">{both(group)}</span>')
     made = (f'<span class="cell" title="{escape(path)}">{both(names.get(path, (path, path)))}</span>' for path in paths)
     return as_html(" + ".join(made))
+
+
+def _group(paths: Sequence[str]) -> Pair | None:
+    """One name for rows of the same group in the same column."""
+    ends = {(path.rsplit(".", 2)[0], path.rsplit(".", 1)[-1]) for path in paths}
+    name = name_of_group(min(ends)[0]) if len(ends) == 1 else None
+    if name is None:
+        return None
+    column, count = min(ends)[1], len(paths)
+    zh_column = "总计" if column == "total" else gloss_of_column(column)
+    return f"{name[0]} {count} 行 · {zh_column}", f"{name[1]}, {count} rows · {gloss_of_column(column)}"
 
 
 def _aside(aside: Aside) -> dict[str, str]:

@@ -6,6 +6,7 @@ sides. Colour only where the output is a terminal; the symbols and words say the
 
 from __future__ import annotations
 
+import re
 from typing import IO, TYPE_CHECKING
 
 from toolkit.model import Finding, Report, Side
@@ -23,6 +24,10 @@ _VERDICT_STYLE = {
     "no_counterpart": "blue",
     "unreadable": "magenta",
 }
+_NOT_FIRST = "，。、；：！？）》”’％,.;:!?)]%"  # no line begins with one of these
+_NOT_LAST = "（《“‘([▲◆●"
+_IN_WORD = re.compile(r"[!-~]")
+_LONGEST_WORD = 40  # characters: a longer run without a space is a path or an attack, and is cut where the line ends
 _SEVERITY_STYLE = {"error": "bold red", "warning": "yellow", "note": "blue"}
 
 
@@ -45,18 +50,17 @@ def print_summary(out: Console, report: Report, lang: str = "zh") -> None:
 
     say = _Say(lang)
     out.print(Text(_title(report), style="bold"))
-    out.print(Text("  " + " · ".join(_about(report, say)), style="dim"))
-    out.print(Text("  ").append_text(_cells(report, say)))
-    out.print(Text("  ").append_text(_numbers(report, say)))
-    out.print(Text("  ").append_text(_claims(report, say)))
+    _print(out, Text("  " + " · ".join(_about(report, say)), style="dim"), 2)
+    for line in (_cells(report, say), _numbers(report, say), _claims(report, say)):
+        _print(out, Text("  ").append_text(line), 10)
     for zh, en in report.document.notes:
-        out.print(Text(f"  {say('读取', 'reading')}: {visible(say(zh, en))}", style="dim"))
+        _print(out, Text(f"  {say('读取', 'reading')}: {visible(say(zh, en))}", style="dim"), 4)
     out.print()
     if not report.findings:
         out.print(Text(f"  {say('没有发现不一致之处。', 'No disagreement was found.')}"))
     for finding in report.findings:
-        out.print(_sentence(finding, say, "  "))
-        out.print(_sides(finding, say, "      "))
+        _print(out, _sentence(finding, say, "  "), 6)
+        _print(out, _sides(finding, say, "      "), 8)
 
 
 def print_brief(out: Console, report: Report, lang: str = "zh") -> None:
@@ -64,7 +68,7 @@ def print_brief(out: Console, report: Report, lang: str = "zh") -> None:
     from rich.text import Text
 
     say = _Say(lang)
-    statuses, verdicts = words.status_counts(report), words.verdict_counts(report)
+    statuses = words.status_counts(report)
     line = Text(file_name(report.document.file), style="bold")
     line.append("  " + " · ".join(_about(report, say)[:4]), style="default not bold")
     counts = (
@@ -72,11 +76,50 @@ def print_brief(out: Console, report: Report, lang: str = "zh") -> None:
         f"{len(report.claims)} {say('处主张', 'claims')}, {len(report.findings)} {say('项核对结果', 'findings')}"
     )
     line.append(counts, style="dim not bold")
-    if verdicts["inconsistent"]:
-        line.append(f"  {words.VERDICT_SYMBOL['inconsistent']} {verdicts['inconsistent']}", style="bold red")
-    out.print(line)
+    for severity, count in words.severity_counts(report).items():
+        if count:
+            line.append(f" {words.SEVERITY_SYMBOL[severity]}{count}", style=_SEVERITY_STYLE[severity])
+    _print(out, line, 4)
     for finding in report.findings:
-        out.print(_sentence(finding, say, "    ").append_text(_rule(finding)))
+        _print(out, _sentence(finding, say, "    ").append_text(_rule(finding)), 8)
+
+
+def _print(out: Console, line: Text, indent: int) -> None:
+    """Print a line; on a terminal it is folded to the width, with what follows indented."""
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    if out.soft_wrap:
+        out.print(line)
+        return
+    plain = line.plain
+    cuts: list[int] = []
+    width, used, at, space = max(out.width, 3 * indent), 0, 0, 0
+    while at < len(plain):
+        if plain[at] == " ":
+            space = at + 1
+        used += cell_len(plain[at])
+        if used > width and plain[at] != " ":
+            cut = _cut(plain, at, space, cuts[-1] if cuts else indent)
+            cuts.append(cut)
+            used, at = indent, cut
+            continue
+        at += 1
+    first, *rest = line.divide(cuts) if cuts else [line]
+    for piece in (first, *(Text(" " * indent).append_text(one) for one in rest)):
+        piece.rstrip()
+        out.print(piece, soft_wrap=True)
+
+
+def _cut(plain: str, at: int, space: int, after: int) -> int:
+    """Where to fold before `at`: between Chinese characters anywhere, in Latin words only at a space, never before punctuation."""
+    cut = at
+    while cut > after + 1 and (plain[cut] in _NOT_FIRST or plain[cut - 1] in _NOT_LAST):
+        cut -= 1
+    inside = _IN_WORD.match(plain[cut]) and _IN_WORD.match(plain[cut - 1])
+    if inside and after < space < cut and at - space < _LONGEST_WORD:
+        return space
+    return cut
 
 
 def _title(report: Report) -> str:
@@ -144,7 +187,10 @@ def _sentence(finding: Finding, say: _Say, indent: str) -> Text:
 
     word = f"{words.SEVERITY_SYMBOL[finding.severity]} {say.name(words.SEVERITY, finding.severity)}"
     line = Text(indent).append(word, style=_SEVERITY_STYLE[finding.severity])
-    return line.append(f"  {visible(say(finding.message_zh, finding.message_en))}")
+    message = " ".join(
+        visible(say(finding.message_zh, finding.message_en)).split("\n")
+    )  # no line that a report could forge
+    return line.append(f"  {message}")
 
 
 def _sides(finding: Finding, say: _Say, indent: str) -> Text:

@@ -35,6 +35,12 @@ def gloss_of_cell(path: str) -> str:
     return f"{named} · {gloss_of_column(column) or column}" if named else path
 
 
+def name_of_group(path: str) -> tuple[str, str] | None:
+    """一组行的中英文名称。 The names of a group of rows ("requests.refused"), None for what is no group."""
+    named = load("glosses")["groups"].get(path)
+    return (named["zh"], named["en"]) if named else None
+
+
 @cache
 def name_of_part(id: str) -> tuple[str, str] | None:
     """一个部分(及其中的表)的中英文名称。 The statutory name of a part, which is also that of its table; None for others."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from toolkit import vocabulary
 from toolkit.model import Cell, Document, Extension, Table
 from toolkit.parsing.tables.challenges import read_challenges
+from toolkit.parsing.tables.instances import read_each
 from toolkit.parsing.tables.labels import SINGLE_OUTCOME, meanings
 from toolkit.parsing.tables.lines import Line
 from toolkit.parsing.tables.place import COLUMNS, Sink
@@ -82,11 +83,15 @@ def read_tables(document: Document, year: int | None = None) -> Tables:
         lines.setdefault(chunk.table, []).extend(chunk.lines)
     sink = Sink(repeats=_repeats([line for part in lines.values() for line in part]))
     by_year = "2019" if year is not None and year <= 2020 else "2021"
-    printed = read_proactive(lines["proactive"], sink, by_year) if "proactive" in lines else None
+    printed = None
+    if "proactive" in lines:
+        printed = read_each(
+            lines["proactive"], "proactive", year, sink, lambda rows, to: read_proactive(rows, to, by_year)
+        )
     if "requests" in lines:
-        read_requests(lines["requests"], sink)
+        read_each(lines["requests"], "requests", year, sink, read_requests)
     if "challenges" in lines:
-        read_challenges(lines["challenges"], sink)
+        read_each(lines["challenges"], "challenges", year, sink, read_challenges)
     single = any(path.startswith(f"requests.{SINGLE_OUTCOME}.") and path.count(".") == 2 for path in sink.cells)
     three = any(path.startswith(f"requests.{SINGLE_OUTCOME}.") and path.count(".") == 3 for path in sink.cells)
     form = printed or ("2021" if three else by_year if not single or year is not None else "2019")

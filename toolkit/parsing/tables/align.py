@@ -11,7 +11,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 
 from toolkit.parsing.normalise import normal, normal_bare, numbering
-from toolkit.parsing.tables.labels import FormRow
+from toolkit.parsing.tables.labels import FormRow, glued_rows
 
 # Below this similarity a label is another row, not a damaged one: a label that lost a third of its characters keeps 0.8, and most
 # statutory rows reach at most 0.55 with each other. Those that are nearer (予以公开 / 不予公开 0.75) are kept apart by CLEARLY.
@@ -24,6 +24,8 @@ LEAST_NUMBERED = 0.45
 
 def similarity(text: str, row: FormRow) -> float:
     """标签与法定行的相似度。 1 for an exact label, less for a damaged one, 0 for another row."""
+    if glued_rows(text):
+        return 0.0
     best = 0.0
     for name in {normal(text), normal_bare(text)}:
         if name in row.names:
@@ -106,9 +108,7 @@ def contested(texts: list[list[str]], aligned: list[int | None], rows: tuple[For
         if n is None or not texts[at]:
             continue
         standing = _standing(texts[at][0], rows[n])
-        rivals = [
-            k for k in _claimants(first, aligned, at) if texts[k] and _standing(texts[k][0], rows[n]) >= standing
-        ]
+        rivals = [k for k in _claimants(first, aligned, at) if texts[k] and _standing(texts[k][0], rows[n]) >= standing]
         if rivals:
             found[at] = rivals
     return found

@@ -135,7 +135,7 @@ def _by_spans(headers: list[Line], values: list[Line]) -> list[tuple[str, str]]:
     for figure in values[0].flat:
         above = [p for p in _pieces(headers) if p.first <= figure.first and figure.last <= p.last]
         rows = [key for p in above if (key := _row_key(p.text))]
-        columns = [key for p in above if (key := key_of(p.text, TABLE))]
+        columns = [name for p in above if (name := key_of(p.text, TABLE))]
         if not rows or not columns:
             return []
         found.append((rows[-1], columns[-1]))

@@ -5,8 +5,10 @@ Rows of a grid as `Line`s: what is left of and including the leaf label is label
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from toolkit.model import Grid, GridCell
-from toolkit.parsing.tables.labels import SINGLE_OUTCOME, meanings
+from toolkit.parsing.tables.labels import SINGLE_OUTCOME, glued_rows, meanings
 from toolkit.parsing.tables.lines import Line, Piece
 from toolkit.parsing.tables.values import is_value_like
 
@@ -42,6 +44,9 @@ def grid_lines(grid: Grid, block: int) -> list[Line]:
     The rows of a grid as lines; rows without any text are left out, columns without any text are ignored.
     """
     matrix = grid.expanded()
+    for cell in grid.cells:
+        if cell.rowspan > 1 and len(labels := glued_rows(cell.text)) == cell.rowspan:
+            _take_apart(cell, labels, matrix)
     ignored = _empty_columns(matrix, grid)
     lines = []
     for r, row in enumerate(matrix):
@@ -49,6 +54,13 @@ def grid_lines(grid: Grid, block: int) -> list[Line]:
         if any(c.text and c.row == r for c in cells):
             lines.append(_line(cells, r, grid, block))
     return lines
+
+
+def _take_apart(cell: GridCell, labels: tuple[str, ...], matrix: list[list[GridCell | None]]) -> None:
+    """A cell beside several rows that holds the label of each."""
+    for n, label in enumerate(labels):
+        own = replace(cell, text=label.strip(), row=cell.row + n, rowspan=1)
+        matrix[own.row] = [own if other is cell else other for other in matrix[own.row]]
 
 
 def _is_group(text: str) -> bool:

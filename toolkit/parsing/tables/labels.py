@@ -14,6 +14,8 @@ from toolkit import vocabulary
 from toolkit.parsing.normalise import fold, normal, normal_bare
 
 Kind = Literal["row", "column", "caption", "header", "extra"]
+# two of the longest labels with their numbers
+LONGEST_GLUED = 80
 SINGLE_OUTCOME = "other_outcome"
 
 
@@ -112,6 +114,25 @@ def meanings(text: str) -> tuple[Entry, ...]:
     """一段印出文字的全部含义。 All meanings of a printed text; empty where it is no label."""
     exact = index().exact
     return exact.get(normal(text)) or exact.get(normal_bare(text)) or ()
+
+
+@lru_cache(maxsize=1024)
+def glued_rows(text: str) -> tuple[str, ...]:
+    """一格中连写的几行标签。
+
+    The labels of two or more rows printed one after the other in one place ("规章行政规范性文件"), each as printed; empty where the text
+    is anything else.
+    """
+    if meanings(text) or len(text) > LONGEST_GLUED:
+        return ()
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(text)
+    for end in range(1, len(text) + 1):
+        for start in range(end):
+            before = best[start]
+            if before is not None and any(e.kind == "row" for e in meanings(text[start:end])):
+                found = (*before, text[start:end])
+                best[end] = found if best[end] is None or len(found) < len(best[end] or ()) else best[end]
+    return best[-1] or ()
 
 
 @lru_cache(maxsize=4096)

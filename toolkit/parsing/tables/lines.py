@@ -35,7 +35,7 @@ class Line:
 
     A candidate row: its label pieces (the leaf last) and its values by printed line. `explicit` says that empty cells are
     printed as such (grids); `header` that it holds no values; `grid` is the grid it stands in. `blocks` are the blocks of
-    the document that it was made from.
+    the document that it was made from. `year` is what the caption above names (see `instances.py`).
     """
 
     labels: list[Piece]
@@ -45,7 +45,7 @@ class Line:
     grid: Grid | None = None
     width: int = 0
     blocks: set[int] = field(default_factory=set)
-    after_gap: bool = False
+    year: int = 0
 
     @property
     def leaf(self) -> str:

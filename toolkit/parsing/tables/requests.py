@@ -13,7 +13,7 @@ from toolkit.parsing.tables.align import align, contested
 from toolkit.parsing.tables.applicants import STANDARD, TABLE, columns_of
 from toolkit.parsing.tables.columns import Slot
 from toolkit.parsing.tables.joining import join_figures, join_labels
-from toolkit.parsing.tables.labels import SINGLE_OUTCOME, FormRow, index, meanings, row_names
+from toolkit.parsing.tables.labels import SINGLE_OUTCOME, FormRow, index, meanings
 from toolkit.parsing.tables.lines import Line, Piece
 from toolkit.parsing.tables.place import Sink, fill, groups_shown, is_blank
 
@@ -43,34 +43,9 @@ def _may_be_header(line: Line) -> bool:
     )
 
 
-def _instances(lines: list[Line]) -> list[list[Line]]:
-    """A second table of the same kind begins where its first row is printed again after the last ones."""
-    found: list[list[Line]] = [[]]
-    ended = False
-    for line in lines:
-        names = row_names(TABLE, line.leaf)
-        if ended and "received" in names:
-            found.append([])
-            ended = False
-        ended = ended or bool(names & {"concluded", "carried_out"} and line.values)
-        found[-1].append(line)
-    return found
-
-
 def read_requests(lines: list[Line], sink: Sink) -> None:
-    """读出申请表。
-
-    Places all rows of the requests table into `sink`. A second table of the same kind is kept as extensions.
-    """
-    instances = [_rows_and_headers(join_labels(part)) for part in _instances(lines)]
-    best = max(range(len(instances)), key=lambda n: (sum(1 for line, _ in instances[n] if line.values), -n))
-    for n, rows in enumerate(instances):
-        if n == best:
-            _place(rows, sink)
-        else:
-            for line, _ in rows:
-                if any(not is_blank(p) for p in line.flat):
-                    sink.extend(TABLE, line, "duplicate")
+    """读出申请表。 Places all rows of one requests table into `sink`."""
+    _place(_rows_and_headers(join_labels(lines)), sink)
 
 
 def _rows_and_headers(lines: list[Line]) -> list[tuple[Line, list[Slot]]]:

@@ -15,6 +15,7 @@ from toolkit.parsing.headings import is_part_heading
 from toolkit.parsing.normalise import normal
 from toolkit.parsing.tables.align import similarity
 from toolkit.parsing.tables.gridlines import grid_lines
+from toolkit.parsing.tables.instances import caption_year
 from toolkit.parsing.tables.labels import index, meanings
 from toolkit.parsing.tables.lines import Line, Piece
 from toolkit.parsing.tables.textlines import Shape, join_torn, opens_part, shape_of
@@ -58,6 +59,7 @@ class _Builder:
         self.chunks: list[Chunk] = []
         self.open = False
         self.count = 0
+        self.year = 0
         self.pending: list[tuple[int, Paragraph]] = []
 
     @property
@@ -66,6 +68,7 @@ class _Builder:
 
     def append(self, line: Line) -> None:
         if self.count < MOST_LINES:
+            line.year = self.year
             self.chunks[-1].lines.append(line)
             self.count += 1
 
@@ -140,6 +143,11 @@ def _take_paragraph(builder: _Builder, paragraphs: list[Paragraph], ids: list[in
         return 1
     if is_part_heading(paragraph.text) and not meanings(paragraph.text):
         builder.close()
+        builder.year = 0
+        return 1
+    if shape.kind == "unknown" and (year := caption_year(paragraph.text)):
+        builder.year = year
+        builder.pending.clear()
         return 1
     torn_label = shape.kind.startswith("unknown") and normal(shape.labels[0].text) in index().prefixes
     if torn_label or _continues(shape, paragraphs, at):
@@ -251,7 +259,9 @@ def _take_grid(builder: _Builder, grid: Grid, number: int) -> None:
         first = next(line for line in lines if any(meanings(p.text) for p in line.labels))
         builder.start(first)
     for line in lines:
-        if (
+        if len(line.labels) == 1 and not line.values and (year := caption_year(line.leaf)):
+            builder.year = year
+        elif (
             not line.labels
             and (last := builder.last)
             and builder.open

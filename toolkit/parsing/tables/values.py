@@ -30,6 +30,8 @@ IN_WAN = {
 }
 TIMES = {"万": Decimal(10000), "亿": Decimal(100000000)}
 DIGITS = dict(zip("零〇○一二三四五六七八九两", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
+# the largest amounts, in 元, have 13 digits; more are cells that ran together
+MOST_DIGITS = 18
 CHINESE = re.compile(r"^[零〇○一二三四五六七八九两十百千]+$")
 VALUE_LIKE = re.compile(
     r"^(?:[+-]{0,2}\d[\d,]*(?:\.\d+)?(?:万元|亿元|千元|元|万|亿)?[件条项个次宗起份]?(?:\([^()]*\))?|[-/\\]{1,4}|无)$"
@@ -64,16 +66,20 @@ def chinese_number(text: str) -> Decimal | None:
     total = 0
     digit: int | None = None
     last = 10000
+    zero = False
     for c in text:
         scale = {"十": 10, "百": 100, "千": 1000}.get(c)
         if scale is None:
+            zero = zero or DIGITS[c] == 0
             digit = DIGITS[c]
             continue
-        if scale >= last:
+        # 百 without a digit, and a step left out without 零 (一千五十), are no plain numbers
+        if scale >= last or (not digit and scale > 10) or (scale * 10 < last < 10000 and not zero):
             return None
-        total += (digit if digit else 1) * scale
-        digit, last = None, scale
-    return Decimal(total + (digit or 0))
+        total += (digit or 1) * scale
+        digit, last, zero = None, scale, False
+    # 一百二 is said for 120: only 一百零二 and 一百一十二 have ones
+    return None if digit and last in (100, 1000) and not zero else Decimal(total + (digit or 0))
 
 
 @lru_cache(maxsize=4096)
@@ -101,7 +107,9 @@ def read_value(text: str, unit: str = "件", signed: bool = False, whole: bool =
         return UNREADABLE if value is None else Reading("given", value, printed + note)
     sign, digits, decimals, rest = number.groups()
     tail = UNIT.match(rest.replace(" ", ""))
-    if tail is None or (" " in digits and digits.startswith("0")):
+    if tail is None or (len(digits) > 1 and digits[0] == "0" and digits.strip("0")):
+        return UNREADABLE
+    if len(digits) + len(decimals or "") > MOST_DIGITS:
         return UNREADABLE
     value = Decimal(digits.replace(",", "").replace(" ", "") + (decimals or ""))
     if "-" in sign:
