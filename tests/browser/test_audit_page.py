@@ -267,3 +267,72 @@ def test_the_card_is_readable_on_either_theme(page: Any, made: Any, ink: str) ->
     colour = page.eval_on_selector(".ogi-title", "e => getComputedStyle(e).color")
     assert colour == ("rgb(17, 17, 17)" if ink == "light" else "rgb(238, 238, 238)")
     shot(page, f"card-{ink}")
+
+
+def test_many_findings_are_one_line_each_until_they_are_unfolded(page: Any, site: Path, made: Any) -> None:
+    open_audit(page, site)
+    heights = "all => all.map(e => e.getBoundingClientRect().height)"
+    folded = page.eval_on_selector_all(".findings li", heights)
+    assert len(folded) == len(made.findings)
+    assert max(folded) < 45  # one line of text
+    page.click("#f0 button")
+    assert page.is_visible("#f0 .rule")  # the chosen one is shown in full
+    page.keyboard.press("Escape")
+    page.click("#full")
+    assert page.get_attribute("#full", "aria-pressed") == "true"
+    assert page.is_visible("#f1 .rule")
+    assert min(page.eval_on_selector_all(".findings li", heights)) > 45
+    shot(page, "findings-full-zh-1400")
+
+
+def test_findings_are_printed_in_full(page: Any, site: Path, made: Any) -> None:
+    open_audit(page, site)
+    page.emulate_media(media="print")
+    for number in range(len(made.findings)):
+        assert page.is_visible(f"#f{number} .rule")
+    cut = page.eval_on_selector_all(".message", "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).length")
+    assert cut == 0
+
+
+def test_a_claim_without_a_cell_explains_itself_though_its_line_is_folded(page: Any, site: Path, made: Any) -> None:
+    open_audit(page, site)
+    number = next(n for n, claim in enumerate(made.claims) if claim.verdict == "no_counterpart")
+    assert not page.is_visible(f"#e{number}")
+    page.click(f"#c{number}")
+    assert "表中无对应" in page.inner_text("#inspector")
+    page.keyboard.press("Escape")
+    page.click(".others summary")
+    assert page.is_visible(f"#e{number}")
+
+
+@pytest.mark.parametrize("page", [1400, 800, 420], indirect=True)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_word_is_too_long_for_the_page(page: Any, made: Any, lang: str) -> None:
+    from dataclasses import replace
+
+    from toolkit.views.notebook import ReadReport
+
+    word = "w" * 400
+    facts = {
+        **made.facts,
+        "title": replace(made.facts["title"], value=word),
+        "issuer": replace(made.facts["issuer"], value=word),
+    }
+    findings = tuple(replace(f, where=word, message_zh=word, message_en=word) for f in made.findings)
+    report = ReadReport(replace(made, facts=facts, findings=findings * 2), lang)
+    width = "document.documentElement.scrollWidth - innerWidth"
+    page.set_content(report._repr_html_())
+    assert page.evaluate(width) <= 0
+    page.set_content(report.audit().page)
+    assert page.evaluate(width) <= 0
+
+
+def test_the_card_folds_what_is_more_than_a_few_findings(page: Any, made: Any) -> None:
+    from dataclasses import replace
+
+    from toolkit.views.notebook import ReadReport
+
+    page.set_content(ReadReport(replace(made, findings=made.findings[:1] * 12))._repr_html_())
+    assert page.locator(".ogi-card tr:visible").count() == 6
+    page.click(".ogi-card summary")
+    assert page.locator(".ogi-card tr:visible").count() == 12

@@ -46,7 +46,12 @@ def test_claims(case: dict[str, Any]) -> None:
     assert not found, f"claims that the case does not have: {found}"
 
 
-@given(st.text(alphabet="收到受理申请予以公开部分不行政复议诉讼维持均全无未件3０12万余%,，。；、（）()占比上年的\n ", max_size=60))
+@given(
+    st.text(
+        alphabet="收到受理申请予以公开部分不行政复议诉讼维持均全无未件3０12万余%,，。；、（）()占比上年的\n ",
+        max_size=60,
+    )
+)
 def test_any_text_is_read_to_the_end(text: str) -> None:
     made = walk(text)
     for draft in made.drafts:
@@ -54,7 +59,9 @@ def test_any_text_is_read_to_the_end(text: str) -> None:
         assert draft.sentence[0] <= draft.start <= draft.end <= draft.sentence[1]
 
 
-@pytest.mark.parametrize("piece", ["9", "9,", "一", "件", "(", "）", "收到申请3件，", "占", "、", "未收到", "第", "均", "20", "共", "全市"])
+@pytest.mark.parametrize(
+    "piece", ["9", "9,", "一", "件", "(", "）", "收到申请3件，", "占", "、", "未收到", "第", "均", "20", "共", "全市"]
+)
 def test_no_pattern_explodes(piece: str) -> None:
     """A page of one thing comes to an end; with a pattern that backtracks it would not."""
     assert walk(piece * (40_000 // len(piece))).text

@@ -52,7 +52,13 @@ def test_a_heading_number_ends_the_line_before() -> None:
     assert "\n" in text.text
 
 
-@given(st.lists(st.tuples(st.text(alphabet="收到申请3件。，；\u3000 ", min_size=1, max_size=20), st.booleans()), min_size=1, max_size=6))
+@given(
+    st.lists(
+        st.tuples(st.text(alphabet="收到申请3件。，；\u3000 ", min_size=1, max_size=20), st.booleans()),
+        min_size=1,
+        max_size=6,
+    )
+)
 def test_sentences_stand_in_the_part(lines: list[tuple[str, bool]]) -> None:
     made = part(*lines)
     for sentence in sentences_of(made):

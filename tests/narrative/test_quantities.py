@@ -54,7 +54,9 @@ def test_quantity(text: str, value: str, unit: str, approximation: str | None, l
     assert abs(quantity.high - Decimal(high)) < Decimal("0.01")
 
 
-@pytest.mark.parametrize(("text", "value", "to"), [("更新2—3次", 2, 3), ("办理时长5至12个工作日", 5, 12), ("宣讲2至3场", 2, 3)])
+@pytest.mark.parametrize(
+    ("text", "value", "to"), [("更新2—3次", 2, 3), ("办理时长5至12个工作日", 5, 12), ("宣讲2至3场", 2, 3)]
+)
 def test_range(text: str, value: int, to: int) -> None:
     quantity = one(text).quantity
     assert (quantity.value, quantity.value_to) == (value, to)
@@ -88,7 +90,11 @@ def test_chinese_numerals_read_back(number: int) -> None:
     assert chinese_number(spoken(number)) == number
 
 
-@given(st.integers(0, 10**9), st.sampled_from(["{}", "{:,}", "fullwidth", "spaced"]), st.sampled_from(["件", "条", "人次", "万元", ""]))
+@given(
+    st.integers(0, 10**9),
+    st.sampled_from(["{}", "{:,}", "fullwidth", "spaced"]),
+    st.sampled_from(["件", "条", "人次", "万元", ""]),
+)
 def test_any_way_of_printing_reads_back(number: int, form: str, unit: str) -> None:
     if form == "fullwidth":
         printed = "".join(chr(ord(c) + 0xFEE0) for c in str(number))

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from toolkit.model import Paragraph, Part, Source
-from toolkit.narrative.walk import Setting, Walk
 from toolkit.narrative.context import find_subjects
 from toolkit.narrative.dispositions import find_trapped
 from toolkit.narrative.draft import Draft
 from toolkit.narrative.plain import plain
 from toolkit.narrative.quantities import find_quantities
 from toolkit.narrative.terms import find_terms
+from toolkit.narrative.walk import Setting, Walk
 from toolkit.vocabulary import load
 
 MEASURES, CUES, QUANTITIES, TRAPS = load("measures"), load("cues"), load("quantities"), load("traps")
@@ -57,11 +57,20 @@ def test_domain(row: dict[str, Any], key: str, wanted: bool) -> None:
 
 @pytest.mark.parametrize(("row", "key", "wanted"), list(both(MEASURES["applicants"])))
 def test_applicant(row: dict[str, Any], key: str, wanted: bool) -> None:
-    columns = {c for d in drafts(row[key], "2021") if ":" in d.meaning.measure for c in d.meaning.measure.split(":")[1].split("+")}
+    columns = {
+        c
+        for d in drafts(row[key], "2021")
+        if ":" in d.meaning.measure
+        for c in d.meaning.measure.split(":")[1].split("+")
+    }
     assert (set(row["columns"]) <= columns) is wanted
 
 
-CUE_ROWS = [("foreign", r) for r in CUES["foreign"]] + [("period", r) for r in CUES["periods"]] + [("cue", r) for r in CUES["cues"]]
+CUE_ROWS = (
+    [("foreign", r) for r in CUES["foreign"]]
+    + [("period", r) for r in CUES["periods"]]
+    + [("cue", r) for r in CUES["cues"]]
+)
 
 
 @pytest.mark.parametrize(("kind", "row"), CUE_ROWS, ids=[f"{k}-{r['id']}" for k, r in CUE_ROWS])
@@ -89,7 +98,9 @@ def test_rate_or_base(row: dict[str, Any]) -> None:
     kind = "base" if "id" in row else "rate"
 
     def read(text: str) -> bool:
-        kinds = [d for d in drafts(f"行政复议9件，纠正1件。收到申请9件，予以公开3件，{text}", "2021") if d.kind == "share"]
+        kinds = [
+            d for d in drafts(f"行政复议9件，纠正1件。收到申请9件，予以公开3件，{text}", "2021") if d.kind == "share"
+        ]
         return any(d.meaning.cells and (kind == "rate" or list(d.base) == row["cells"]) for d in kinds)
 
     tokens = find_terms(plain(row["example"]).text, 2022)[0]

@@ -163,6 +163,9 @@ class Flow:
         if tag.align:
             self._align = tag.align
         self._count(tag, 1)
+        self._enter(action, tag)
+
+    def _enter(self, action: int, tag: Tag) -> None:
         if tag.name in _RAISED:
             self._text.append("（")
         if action == CELL:

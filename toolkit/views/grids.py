@@ -29,7 +29,7 @@ _ONLY_PUNCTUATION = str.maketrans("", "", "+,， \u00a0\u3000")  # what a printe
 class Line:
     """页面上的一行。
 
-    A row: `gloss` is the English name of its `label`, `boxes` are its cells as HTML; `caption` says that it is a heading inside the
+    A row: `row` is the whole of it as HTML where it is one of the form; `caption` says that it is a heading inside the
     table, with the `reason` "supplied" where the form has it and the page prints no row for it; `extra` and any other `reason` belong
     to a row outside the form.
     """
@@ -37,8 +37,7 @@ class Line:
     label: str
     depth: int
     caption: bool
-    boxes: Markup
-    gloss: str = ""
+    row: Markup
     reason: str = ""
     extra: str = ""
 
@@ -169,7 +168,15 @@ def _line(row: PrintedRow, table: Table, cells: dict[str, Cell], names: dict[str
         paths = _by_column(row.cells, [key for key, _ in table.columns])
     boxes = [_box(cells[path], names[path], links) if path and path in cells else "<td></td>" for path in paths]
     gloss = gloss_of_row(table.id, row.key) if row.key else ""
-    return Line(visible(row.label), min(row.depth, _DEEPEST), not row.cells, as_html("".join(boxes)), gloss)
+    label, depth = visible(row.label), min(row.depth, _DEEPEST)
+    return Line(label, depth, not row.cells, as_html(f"<tr>{_head(label, depth, gloss)}{''.join(boxes)}</tr>"))
+
+
+@lru_cache(maxsize=1024)
+def _head(label: str, depth: int, gloss: str) -> str:
+    """The head of a row: as printed, and on the English page its name in English."""
+    english = f' <span class="en gloss" lang="en">{escape(gloss)}</span>' if gloss else ""
+    return f'<th scope="row" class="report d{depth}" lang="zh-CN">{escape(label)}{english}</th>'
 
 
 def _by_column(paths: tuple[str, ...], keys: list[str]) -> list[str | None]:

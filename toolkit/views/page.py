@@ -37,6 +37,7 @@ _PLACES = 4  # decimals of an interval's ends that are shown; the upper end of a
 _MANY_FINDINGS = (
     5  # from here on the list of findings opens with one line each: more in full would fill the first screen
 )
+_ON_THE_CARD = 6  # findings that a card shows at once; the others unfold
 _MANY_CELLS = 2  # cells of one group that a claim's line names one by one
 _LONGEST_ASIDE = 2000  # characters of a block of page chrome that are shown; navigation of a big site runs to 100,000
 
@@ -57,12 +58,27 @@ def _environment() -> Environment:
         words=words,
         see=visible,
         gloss=_gloss,
+        severity=_severity,
+        verdict=_verdict,
         origin=lambda text: both(origin_in_words(text)),
         file_name=file_name,
     )
     return environment
 
 
+@cache
+def _severity(level: str) -> Markup:
+    word = both(words.pair(words.SEVERITY, level))
+    return as_html(f'<span class="severity s-{level}">{words.SEVERITY_SYMBOL[level]} {word}</span>')
+
+
+@cache
+def _verdict(value: str) -> Markup:
+    word = both(words.pair(words.VERDICT, value))
+    return as_html(f'<span class="verdict v-{value}"><b>{words.VERDICT_SYMBOL[value]}</b> {word}</span>')
+
+
+@cache
 def _gloss(english: str) -> Markup:
     """An English name beside a printed Chinese one, on the English page only."""
     return as_html(f' <span class="en gloss" lang="en">{escape(english)}</span>') if english else Markup("")
@@ -137,6 +153,7 @@ def render_card(report: Report, lang: str = "zh") -> str:
             report=report,
             title=_title(report),
             findings=[_finding(i, f, links) for i, f in enumerate(report.findings)],
+            first=_ON_THE_CARD,
             verdicts=words.verdict_counts(report),
             statuses=words.status_counts(report),
             numbers=words.number_counts(report),
