@@ -129,9 +129,9 @@ def _total(
     quotes = "、".join(f"“{c.quote}”" for _, c in claims)
     en_quotes = ", ".join(f"“{c.quote}”" for _, c in claims)
     printed = plain(total.value or Decimal(0))
-    name = words_for((path,), cells, form)[0]
+    name, name_en = words_for((path,), cells, form)
     zh = f"文中{quotes}与所在各行一致，共{plain(reach)}，而“{name}”印为{printed}，容纳不下这些数。"
-    en = f"{en_quotes} agree with their own rows and make {plain(reach)}; {path}, the total, is printed as {printed} and cannot hold them."
+    en = f"{en_quotes} agree with their own rows and make {plain(reach)}; {name_en} is printed as {printed} and cannot hold them."
     paths = tuple(dict.fromkeys([*(p for _, c in claims for p in c.cells), path]))
     sources: tuple[Source, ...] = (*(c.source for _, c in claims), *(cells[p].source for p in paths))
     return Finding(

@@ -14,6 +14,7 @@ from functools import cache
 from toolkit.checking import catalogue
 from toolkit.model import Cell, Finding, Report, Severity, Side, Source, Verdict
 from toolkit.vocabulary import Form, FormTable, Relation, Term, form, forms, relations
+from toolkit.vocabulary.glosses import gloss_of_cell, gloss_of_column, gloss_of_row
 
 LISTED_CELLS = 6
 """Cells named in a message before it says how many more there are: as many as a line of the audit page holds."""
@@ -145,11 +146,15 @@ def labels(form_id: str, path: str) -> tuple[str, str]:
 
 
 def place(form_id: str, instance: Instance) -> tuple[str, str]:
-    """关系所在之处的中英文名称。 The place of a relation in words: the printed label, and its key."""
+    """关系所在之处的中英文名称。 The place of a relation in words: the printed label, and its English name."""
+    path = instance.where if instance.relation.per == "cell" else instance.left[0][0]
+    row, column = labels(form_id, path)
+    table, key = path.split(".", 1)
     if instance.relation.per == "cell":
-        return "·".join(labels(form_id, instance.where)), instance.where
-    row, column = labels(form_id, instance.left[0][0])
-    return (column if instance.relation.per == "column" else row), instance.where
+        return f"{row}·{column}", gloss_of_cell(path)
+    if instance.relation.per == "column":
+        return column, gloss_of_column(key.rsplit(".", 1)[1])
+    return row, gloss_of_row(table, key.rsplit(".", 1)[0])
 
 
 def naming(form_id: str, paths: Iterable[str]) -> tuple[str, str]:
@@ -167,7 +172,7 @@ def naming(form_id: str, paths: Iterable[str]) -> tuple[str, str]:
         names = list(rows)
     else:
         names = [f"{row}·{column}" for row, column in zip(rows, columns, strict=True)]
-    zh, en = "、".join(names[:LISTED_CELLS]), ", ".join(listed[:LISTED_CELLS])
+    zh, en = "、".join(names[:LISTED_CELLS]), ", ".join(map(gloss_of_cell, listed[:LISTED_CELLS]))
     more = len(listed) - LISTED_CELLS
     return (f"{zh}等{len(listed)}格", f"{en} and {more} more") if more > 0 else (zh, en)
 

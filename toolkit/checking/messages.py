@@ -87,7 +87,7 @@ TEMPLATES: dict[str, Template] = {
     "+side_blank": Template("一方各格全部空白", "every cell of one side is blank"),
     "+shared": Template(
         "与“{other_zh}”（{at_zh}）相差同一数目，两项均涉及“{cell_zh}”一格",
-        "“{other_en}” ({at_en}) differs by the same amount; both involve {cell}",
+        "“{other_en}” ({at_en}) differs by the same amount; both involve {cell_en}",
     ),
     # dates
     "dates.period:start": Template(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from toolkit.checking.places import words_for
 from toolkit.model import Cell, Claim
 
 _COLUMNS = {"natural_person": ("自然人一栏", "the column of natural persons")}
@@ -31,7 +32,7 @@ _SUMS = (
 )
 
 
-def neighbour(claim: Claim, cells: Mapping[str, Cell]) -> tuple[str, str] | None:
+def neighbour(claim: Claim, cells: Mapping[str, Cell], form: str) -> tuple[str, str] | None:
     """与主张相等的邻近数的名称(中英文), 没有则为 None。
 
     The (Chinese, English) name of a neighbouring figure that equals the claim, None where there is none. A value of 0 explains nothing.
@@ -46,7 +47,7 @@ def neighbour(claim: Claim, cells: Mapping[str, Cell]) -> tuple[str, str] | None
     for paths_, zh, en in _SUMS:
         if set(paths_) != set(claim.cells) and set(claim.cells) & set(paths_) and _sum(paths_, cells) == value:
             return zh, en
-    near = _leaf_or_group(claim, value, cells)
+    near = _leaf_or_group(claim, value, cells, form)
     if near:
         return near
     table = claim.cells[0].split(".", 1)[0]
@@ -62,7 +63,7 @@ def neighbour(claim: Claim, cells: Mapping[str, Cell]) -> tuple[str, str] | None
             p for p, c in cells.items() if p.rsplit(".", 1)[0] == stem and c.value == value and p not in claim.cells
         ]
     # Small counts equal some row by chance; only a single equal row of a figure of some size is worth saying.
-    return (f"“{rows[0]}”一格", f"the cell {rows[0]}") if len(rows) == 1 and value > 2 else None
+    return words_for(rows, cells, form) if len(rows) == 1 and value > 2 else None
 
 
 def _sum(paths: tuple[str, ...] | list[str], cells: Mapping[str, Cell]) -> Decimal | None:
@@ -72,7 +73,7 @@ def _sum(paths: tuple[str, ...] | list[str], cells: Mapping[str, Cell]) -> Decim
     return sum((v for v in found if v is not None), Decimal(0))
 
 
-def _leaf_or_group(claim: Claim, value: Decimal, cells: Mapping[str, Cell]) -> tuple[str, str] | None:
+def _leaf_or_group(claim: Claim, value: Decimal, cells: Mapping[str, Cell], form: str) -> tuple[str, str] | None:
     """A group quoted as one of its leaves, or a leaf as its group."""
     steps = claim.cells[0].split(".")
     if len(steps) != 4:
@@ -83,5 +84,6 @@ def _leaf_or_group(claim: Claim, value: Decimal, cells: Mapping[str, Cell]) -> t
     if len(claim.cells) > 1:
         leaf = next((p for p in group if cells[p].value == value), None)
         if leaf:
-            return f"其中一项“{leaf}”", f"one row of the group, {leaf}"
+            zh, en = words_for((leaf,), cells, form)
+            return f"其中一项（{zh}）", f"one row of the group ({en})"
     return None

@@ -9,7 +9,10 @@ from collections.abc import Mapping, Sequence
 
 from toolkit.checking.instances import labels, naming
 from toolkit.model import Cell
-from toolkit.vocabulary import form as statutory_form
+from toolkit.vocabulary.glosses import gloss_of_cell, gloss_of_column, name_of_group
+
+# How many cells a sentence names before it stops.
+_LISTED = 3
 
 
 def _group(paths: Sequence[str], cells: Mapping[str, Cell]) -> str | None:
@@ -34,29 +37,14 @@ def place_of(paths: Sequence[str], cells: Mapping[str, Cell]) -> str:
 
 
 def words_for(paths: Sequence[str], cells: Mapping[str, Cell], form: str) -> tuple[str, str]:
-    """几个单元格的中英文名称。 A set of cells in words: the group's label where they are one, else the labels of each."""
+    """几个单元格的中英文名称。 A set of cells in words: the name of the group where they are one, else the labels of each."""
     if not paths:
         return "", ""
     stem = _group(paths, cells) if len(paths) > 1 else None
-    if stem:
-        key = stem.split(".")[1]
-        table = statutory_form(form).table("requests")
-        label = next((r for b in table.blocks for r in b.rows if r.group == key), None)
-        caption = next(
-            (
-                r.number + r.label
-                for b in table.blocks
-                for r in b.rows
-                if not r.key and label and _before(b.rows, r, label)
-            ),
-            key,
-        )
-        column = labels(form, paths[0])[1]
-        return f"{caption}·{column}", place_of(paths, cells)
-    return naming(form, paths)[0], place_of(paths, cells)
-
-
-def _before(rows: Sequence[object], caption: object, first: object) -> bool:
-    """Whether the caption is the line right above the first row of its group."""
-    listed = list(rows)
-    return listed.index(caption) == listed.index(first) - 1
+    group = name_of_group(stem) if stem else None
+    if group:
+        column = paths[0].rsplit(".", 1)[1]
+        return f"{group[0]}·{labels(form, paths[0])[1]}", f"{group[1]} · {gloss_of_column(column)}"
+    return naming(form, paths)[0], ", ".join(gloss_of_cell(p) for p in paths[:_LISTED]) + (
+        " …" if len(paths) > _LISTED else ""
+    )

@@ -22,6 +22,7 @@ from toolkit.checking.catalogue import rule
 from toolkit.checking.instances import Compiled, Instance, Signed, finding, labels, naming, place, plain
 from toolkit.checking.messages import Sentence, clause, sentence
 from toolkit.model import Cell, Extension, Finding, Severity
+from toolkit.vocabulary.glosses import gloss_of_cell
 
 ZERO = Decimal(0)
 SINGLE_NOTES = 3
@@ -208,7 +209,7 @@ class Sums:
             at_zh=zh,
             at_en=en,
             cell_zh="·".join(labels(self.form_id, path)),
-            cell=path,
+            cell_en=gloss_of_cell(path),
         )
 
     def _notes(self) -> Iterable[Finding]:

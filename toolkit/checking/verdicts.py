@@ -154,7 +154,7 @@ def _differs(claim: Claim, printed: Decimal, low: Decimal, cells: Mapping[str, C
         return _say(claim, "not_comparable", printed, "stock")
     if ".old." in claim.measure and claim.quantity.value < printed:
         return _say(claim, "not_comparable", printed, "old_category")
-    near = neighbour(claim, cells)
+    near = neighbour(claim, cells, report.form or "2021")
     return _say(claim, "inconsistent", printed, "differs_near" if near else "differs", near=near)
 
 
