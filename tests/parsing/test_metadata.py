@@ -96,6 +96,9 @@ def test_a_sentence_about_annual_reports_is_no_title() -> None:
         ("所列数据截止日期为2023年1231日", None, "2023-12-31", True),
         ("所列数据截止日期为20241月31日", None, "2024-01-31", True),
         ("内容真实", None, None, False),
+        # the end before the start, with and without years
+        ("数据截止到2023年12月31日，统计自2023年1月1日开始", "2023-01-01", "2023-12-31", False),
+        ("数据采集于2022年1月1日至2022年12月31日之间", "2022-01-01", "2022-12-31", False),
     ],
 )
 def test_the_stated_period(printed: str, start: str | None, end: str | None, repaired: bool) -> None:
@@ -105,6 +108,24 @@ def test_the_stated_period(printed: str, start: str | None, end: str | None, rep
         fact = report.facts["period_end"]
         assert fact.repaired is repaired
         assert bool(fact.note) is repaired
+
+
+def test_a_period_without_its_year_is_that_of_the_title() -> None:
+    report = _report((PERIOD, "数据截止到12月31日，统计自1月1日开始"))
+    assert (report.value("period_start"), report.value("period_end")) == ("2023-01-01", "2023-12-31")
+    assert report.facts["period_end"].note == "year: title"
+
+
+def test_a_title_on_two_lines_of_which_the_first_looks_like_the_page() -> None:
+    page = layouts.html_report("2021", "standard", 2023, ZEROS, True)
+    title = layouts.TITLE.format(year=2023)
+    body = "青澜县人民政府"
+    for old, new in (
+        (f"<h1>{title}</h1>", f"<ul><li>首页</li><li>{body}</li></ul><div><p>{body}</p><p>{title[len(body):]}</p></div>"),
+    ):
+        assert old in page
+        page = page.replace(old, new)
+    assert parse(read_bytes(page.encode(), "page.html")).value("title") == title
 
 
 def test_the_cited_notice_is_a_fact_of_its_own() -> None:
@@ -143,7 +164,12 @@ def test_publication_date_and_source() -> None:
         ("今天天气很好。\n大家去公园散步。", "not_a_report"),
         ("行政许可\n行政处罚\n市场公告", "not_a_report"),
         (f"{TITLE}\n一、总体情况\n全年平稳。\n二、主动公开政府信息情况\n见附件。", "no_tables"),
-        ("本局2023年信息公开年度报告的撰写情况通报如下。", "no_tables"),
+        (TITLE, "no_tables"),
+        ("本局2023年信息公开年度报告的撰写情况通报如下。", "not_a_report"),
+        ("关于做好2022年政府信息公开年度报告编制工作的通知\n请按格式填写三张表格。", "not_a_report"),
+        ("关于报送2022年政府信息公开年度报告的通知\n\n各乡镇人民政府：\n\n一、报送时间", "not_a_report"),
+        ('{"title":"政府信息公开工作年度报告"}', "not_a_report"),
+        ("# 读年度报告的工具\n\n读取政府信息公开工作年度报告。\n\n## 安装", "not_a_report"),
     ],
 )
 def test_what_is_no_report_gives_one_sentence(text: str, code: str) -> None:

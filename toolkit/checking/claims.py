@@ -16,6 +16,7 @@ from toolkit.checking.instances import plain
 from toolkit.checking.places import place_of, words_for
 from toolkit.checking.verdicts import total_of
 from toolkit.model import Cell, Claim, Finding, Itemisation, Report, Severity, Side, Source
+from toolkit.narrative.lists import OPEN
 
 _RULES = {
     "count": "text.claim",
@@ -126,6 +127,8 @@ def _total(
     path: str, total: Cell, reach: Decimal, claims: Sequence[tuple[int, Claim]], cells: Mapping[str, Cell], form: str
 ) -> Finding:
     left, right = _sides("text.total", reach, total.value)
+    # Of reviews and suits the table's own relation already says as much; the text is one more witness.
+    severity: Severity = "error" if path.startswith("requests.") else "warning"
     quotes = "、".join(f"“{c.quote}”" for _, c in claims)
     en_quotes = ", ".join(f"“{c.quote}”" for _, c in claims)
     printed = plain(total.value or Decimal(0))
@@ -135,7 +138,7 @@ def _total(
     paths = tuple(dict.fromkeys([*(p for _, c in claims for p in c.cells), path]))
     sources: tuple[Source, ...] = (*(c.source for _, c in claims), *(cells[p].source for p in paths))
     return Finding(
-        "text.total", path, "error", "inconsistent", left, right, paths, zh, en, sources, tuple(i for i, _ in claims)
+        "text.total", path, severity, "inconsistent", left, right, paths, zh, en, sources, tuple(i for i, _ in claims)
     )
 
 
@@ -146,4 +149,5 @@ def _list(item: Itemisation) -> Finding:
     zh = f"文中“{item.quote}”：总数为{plain(item.head)}，各分项{parts}相加为{plain(made)}，两者不一致。"
     en = f"“{item.quote}”: the head is {plain(item.head)}, its parts {parts} make {plain(made)}; the two differ."
     where = _COMMA.split(item.quote, maxsplit=1)[0]
-    return Finding("text.list", where, "error", "inconsistent", left, right, (), zh, en, (item.source,))
+    severity: Severity = "warning" if item.note == OPEN else "error"
+    return Finding("text.list", where, severity, "inconsistent", left, right, (), zh, en, (item.source,))

@@ -21,6 +21,8 @@ _CLOSED = re.compile(
     r"按[^,;。:]{1,8}(?:分|看|划分|统计)|从[^,;。:]{1,8}(?:看|分|上看|来看)|分别|办理结果|答复结果|结果为|:|具体为|分为|构成"
 )
 _TOGETHER = re.compile(r"总计|合计|共计|小计")
+# Parts below their head behind a bare 其中: it may be only some of them.
+OPEN = "open"
 _FLOW = (
     "carried_in",
     "carried_out",
@@ -167,9 +169,9 @@ def _judge(head: Draft, parts: Sequence[Draft], closed: bool, text: Plain, part:
         slack = sum((d.quantity.high - d.quantity.low for d in (head, *parts)), Decimal(0))
         if abs(sums[-1] - total) <= slack:
             return _make(head, parts, True, text, part)
-    if sums[-1] > total or closed or len(parts) >= 4:
+    if sums[-1] > total or closed:
         return _make(head, parts, False, text, part)
-    return None
+    return _make(head, parts, False, text, part, OPEN) if len(parts) >= 4 else None
 
 
 def _criterion(parts: Sequence[Draft]) -> bool:
@@ -177,7 +179,7 @@ def _criterion(parts: Sequence[Draft]) -> bool:
     return all(d.meaning.reason == "channel" for d in parts) or all(":" in d.meaning.measure for d in parts)
 
 
-def _make(head: Draft, parts: Sequence[Draft], adds_up: bool, text: Plain, part: Part) -> Itemisation:
+def _make(head: Draft, parts: Sequence[Draft], adds_up: bool, text: Plain, part: Part, note: str = "") -> Itemisation:
     start, end = text.original(min(head.start, *(d.start for d in parts)), max(head.end, *(d.end for d in parts)))
     unit = "万元" if head.quantity.unit in _UNITS else head.quantity.unit
     values = tuple(_amount(d) for d in parts)
@@ -190,13 +192,14 @@ def _make(head: Draft, parts: Sequence[Draft], adds_up: bool, text: Plain, part:
         values,
         unit,
         adds_up,
-        source=part.locate(start, end),
+        note,
+        part.locate(start, end),
     )
 
 
 def _outcome_lists(counts: Sequence[Draft], text: Plain, part: Part, done: Sequence[Itemisation]) -> list[Itemisation]:
     """The outcomes of requests in a row: their head is the concluded ones, wherever in the paragraph these were named."""
-    out = []
+    out: list[Itemisation] = []
     i = 0
     while i < len(counts):
         run: list[Draft] = []
@@ -209,7 +212,7 @@ def _outcome_lists(counts: Sequence[Draft], text: Plain, part: Part, done: Seque
             run.append(counts[i])
             i += 1
         if len(run) > 1:
-            item = _outcome_list(counts, run, text, part, done)
+            item = _outcome_list(counts, run, text, part, [*done, *out])
             if item:
                 out.append(item)
         i += 1
@@ -252,6 +255,9 @@ def _outcome_list(
         # 共需办理180件，其中予以公开79件…结转下年9件: what was handled is concluded or carried over.
         return _make(head, whole, True, text, part)
     previous = next((d for d in reversed(counts) if d.start < run[0].start and d.sentence == run[0].sentence), None)
+    if previous and _named_again(previous, text.text):
+        # 不予公开的4件中，…: these are the parts of that figure, not of all.
+        return None
     beside = [d for d in (previous, after) if d and d is not head]
     if any(not d.meaning.cells and _same_unit(head, d) for d in beside):
         # An item that is not known stands in the same row; without it the list is not whole.

@@ -105,7 +105,9 @@ def _grammar() -> _Grammar:
     after_unit = _alternation([w for p, w in shapes if p == "after_unit"])
     # Sixteen digits are an identity number, no count; bounded, so that a page of digits costs no more than a page of words.
     arabic = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,8})?(?!\d)|\d{1,15}(?!\d)(?:\.\d{1,8})?"
-    number = rf"(?:{arabic})(?:万亿|[十百千]万|[万亿]|[千百](?!\d))?|(?<!第)[{CHINESE_DIGITS}]{{1,14}}(?![{CHINESE_DIGITS}])"
+    number = (
+        rf"(?:{arabic})(?:万亿|[十百千]万|[万亿]|[千百](?!\d))?|(?<!第)[{CHINESE_DIGITS}]{{1,14}}(?![{CHINESE_DIGITS}])"
+    )
     return _Grammar(
         re.compile(
             rf"(?P<number>{number})(?P<mid>{after})?"

@@ -11,12 +11,22 @@ from dataclasses import replace
 
 from toolkit.errors import NotAReportError
 from toolkit.model import Aside, Document, Grid, Paragraph, Report
+from toolkit.parsing.headings import exact_number, is_part_heading
 from toolkit.parsing.metadata import Context, collect
 from toolkit.parsing.normalise import compact
 from toolkit.parsing.paragraphs import Placed, narrative_paragraphs
 from toolkit.parsing.parts import find_parts
 from toolkit.parsing.tables import read_tables
-from toolkit.parsing.titles import TOP, Title, find_title, next_report, year_of
+from toolkit.parsing.titles import (
+    FEWEST_PARTS,
+    TOP,
+    Title,
+    body_of_title,
+    find_title,
+    is_about_reports,
+    next_report,
+    year_of,
+)
 
 __all__ = ["parse"]
 
@@ -93,8 +103,16 @@ def _texts(document: Document) -> list[str]:
     ]
 
 
+def _is_report(document: Document, title: Title | None) -> bool:
+    """A text without tables is a report by its title, which names a year or an organ, or by headings of its parts."""
+    if title and not is_about_reports(title.text) and (year_of(title.text) or body_of_title(title.text)):
+        return True
+    headings = {n for text in _texts(document) if is_part_heading(text) and (n := exact_number("part", text))}
+    return len(headings) >= FEWEST_PARTS and bool(SUBJECT.search(compact(document.text[:200_000])))
+
+
 def _refuse(document: Document, title: Title | None) -> None:
-    if title is None and not SUBJECT.search(compact(document.text[:200_000])):
+    if not _is_report(document, title):
         raise NotAReportError(
             "not_a_report",
             document.file,

@@ -42,11 +42,16 @@ class Found:
     lost: str = ""
 
 
-def _iso(year: str, month: str, day: str) -> str | None:
+def iso_day(year: int, month: int, day: int) -> str | None:
+    """年月日的 ISO 写法, 没有这一天则为 None。 A day in ISO form, None where there is no such day."""
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        return date(year, month, day).isoformat()
     except ValueError:
         return None
+
+
+def _iso(year: str, month: str, day: str) -> str | None:
+    return iso_day(int(year), int(month), int(day))
 
 
 def _repaired(year: str, rest: str) -> str | None:

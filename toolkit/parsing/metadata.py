@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from toolkit.model import Document, Fact, Field, Paragraph, Part, Source
-from toolkit.parsing.dates import Found, find_dates
+from toolkit.parsing.dates import Found, find_dates, iso_day
 from toolkit.parsing.headings import headings
 from toolkit.parsing.issuers import ending_of, full_name, fuller, is_body, level_of
 from toolkit.parsing.normalise import compact, fold, normal
@@ -25,7 +25,14 @@ PUBLISHED_LINE = re.compile(r"(发布日期|发布时间|公开日期|公开时�
 PERIOD = re.compile(
     r"统计期限|统计时限|统计时间|统计周期|截止日期|截止时间|数据.{0,6}(?:期限|截止|截至|时间)|时限|期限|起至|起止"
 )
+# with two dates that make a span of time, less is enough
+SPAN = re.compile(r"数据|统计|期间")
+# what stands before the first and before the last day: 自2020年1月1日, 截止到2020年12月31日
+FROM, UNTIL = re.compile(r"(?:自|从|起于)$"), re.compile(r"(?:截[止至](?:日期)?[为是到至于]{0,2}|止于|至|到)$")
+BARE_DAY = re.compile(r"(?<![年\d])(\d{1,2})月(\d{1,2})日")
 TO = re.compile(r"^\s*起?(?:至|到|-|—|~)+\s*(\d{1,2})月(\d{1,2})日")
+# letters between the two days of a period: 起至, ，统计自
+BETWEEN = 6
 MONTHS = re.compile(r"(\d{4})年1月(?:起)?(?:至|到|-|—)(?:(\d{4})年)?12月(?!\d)(?!\s*\d{1,2}日)")
 CITED = re.compile(r"国办公开办函\W{0,3}(2019|2021)\W{0,3}(60|30)")
 NOTICES = {("2019", "60"): "2019", ("2021", "30"): "2021"}
@@ -171,23 +178,30 @@ def _signed(context: Context) -> Fact | None:
 def _period(context: Context) -> dict[str, Fact]:
     """The stated period; a single date after 截止 is its end."""
     paragraphs = [*context.preamble.paragraphs, *(p for part in context.parts[:1] for p in part.paragraphs[:2])]
+    year = year_of(context.title.text) if context.title else None
     for paragraph in paragraphs:
         for sentence in re.finditer(r"[^。；]+", paragraph.text):
-            cue = PERIOD.search(sentence.group())
-            if not cue:
+            text = sentence.group()
+            cue = PERIOD.search(text)
+            if not cue and not SPAN.search(text):
                 continue
-            found = _period_in(paragraph, sentence.start(), sentence.end(), sentence.start() + cue.start())
+            found = _period_in(
+                paragraph, sentence.start(), sentence.end(), sentence.start() + cue.start() if cue else -1
+            )
+            if not found and cue:
+                found = _of_the_year(paragraph, sentence.start(), sentence.end(), year)
             if found:
                 return found
     return {}
 
 
 def _period_in(paragraph: Paragraph, low: int, high: int, cue: int) -> dict[str, Fact]:
+    """The period in a sentence; without a cue for it (-1) only a span between two dates counts."""
     text = paragraph.text
     dates = [d for d in find_dates(text) if low <= d.start < high]
     if not dates:
         months = MONTHS.search(fold(text), low, high)
-        if not months:
+        if not months or cue < 0:
             return {}
         source = paragraph.locate(months.start(), months.end())
         last = months.group(2) or months.group(1)
@@ -201,10 +215,28 @@ def _period_in(paragraph: Paragraph, low: int, high: int, cue: int) -> dict[str,
         iso = f"{dates[0].iso[:4]}-{int(second.group(1)):02d}-{int(second.group(2)):02d}"
         at = dates[0].end
         return {"period_start": made[0], "period_end": Fact(iso, "preamble", paragraph.locate(at, at + second.end()))}
-    if len(dates) >= 2 and dates[1].start - dates[0].end <= 6:
-        return {"period_start": made[0], "period_end": made[1]}
+    if len(dates) >= 2 and dates[1].start - dates[0].end <= BETWEEN:
+        ends_first = UNTIL.search(text[low : dates[0].start]) and FROM.search(text[low : dates[1].start])
+        start, end = (made[1], made[0]) if ends_first else (made[0], made[1])
+        return {"period_start": start, "period_end": end}
+    if cue < 0:
+        return {}
     ends = [m for d, m in zip(dates, made, strict=True) if d.start >= cue]
     return {"period_end": ends[0]} if ends and re.search("截[止至]|止", text[low:high]) else {}
+
+
+def _of_the_year(paragraph: Paragraph, low: int, high: int, year: int | None) -> dict[str, Fact]:
+    """A period without its year (自1月1日开始, 截止到12月31日): that of the title."""
+    facts: dict[str, Fact] = {}
+    text = fold(paragraph.text)
+    for day in BARE_DAY.finditer(text, low, high) if year else ():
+        before = text[low : day.start()]
+        name = "period_start" if FROM.search(before) else "period_end" if UNTIL.search(before) else ""
+        iso = iso_day(year or 0, int(day.group(1)), int(day.group(2)))
+        if name and iso and name not in facts:
+            source = paragraph.locate(day.start(), day.end())
+            facts[name] = Fact(iso, "preamble", source, note="year: title")
+    return facts if "period_end" in facts else {}
 
 
 def _year(context: Context, facts: dict[str, Fact]) -> Fact | None:

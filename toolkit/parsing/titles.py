@@ -27,6 +27,11 @@ YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 WRITTEN_YEAR = re.compile(r"二[〇○零0OＯ]([〇○零一二三四五六七八九]{2})\s*年")
 DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
 SITE = re.compile(r"[-_|–—].*$")
+# tags between two lines of a title
+MARKUP = re.compile(r"<[^>]*>|&nbsp;")
+LONGEST_MARKUP = 2000
+# titles of papers about annual reports
+ABOUT_REPORTS = re.compile(r"(?:通知|意见|通报|方案|办法|函|公告|说明|解读|指南|目录)[)》”]*$")
 # paragraphs above the first heading in which the title may stand
 TOP = 25
 # so many headings of parts make a report of the text above and below a second title
@@ -61,6 +66,11 @@ def is_title(text: str) -> bool:
     return found is not None and len(plain) - found.end() <= LONGEST_REST and not NOT_TITLE.search(plain)
 
 
+def is_about_reports(text: str) -> bool:
+    """标题是否属于谈年度报告的其他文件。 Whether a title is that of another paper about annual reports (关于报送…年度报告的通知)."""
+    return bool(ABOUT_REPORTS.search(compact(text)))
+
+
 def body_of_title(text: str) -> str:
     """标题中的机关名称。 The organ that a title names, "" where it names none; it may be a place only (通化市东昌区)."""
     plain = "".join(text.split())
@@ -89,6 +99,8 @@ def find_title(document: Document, paragraphs: list[Placed]) -> Title | None:
     if found:
         best = max(found, key=lambda t: (bool(year_of(t.text)), bool(body_of_title(t.text))))
         last = max(t.until for t in found)
+        if not body_of_title(best.text) and (above := _line_above(document, best)):
+            return Title(above.text + best.text, "title lines", above.source, last)
         return Title(best.text, best.origin, best.source, last)
     asides = [a.block for a in document.asides if a.kind == "title" and isinstance(a.block, Paragraph)]
     for block in asides:
@@ -101,6 +113,18 @@ def find_title(document: Document, paragraphs: list[Placed]) -> Title | None:
                 field.origin == "title" or normal(field.name) in ("名称", "标题", "articletitle", "title", "信息名称")
             ):
                 return Title(text, f"{field.origin}: {field.name}", field.source, 0)
+    return None
+
+
+def _line_above(document: Document, title: Title) -> Paragraph | None:
+    """The organ's name right above its title, which alone looks like part of the page around the article."""
+    start = title.source.start
+    for aside in document.asides if start is not None else ():
+        block = aside.block
+        if isinstance(block, Paragraph) and block.source.end is not None and is_body(block.text):
+            between = document.text[block.source.end : start] if block.source.end <= (start or 0) else "?"
+            if len(between) <= LONGEST_MARKUP and not MARKUP.sub("", between).strip():
+                return block
     return None
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from toolkit.reading.drafts import Draft, Lattice, LatticeCell, Line
+from toolkit.reading.drafts import NO_HINTS, Draft, Lattice, LatticeCell, Line
 from toolkit.reading.places import Piece, collapse, cut, is_blank, place_of
 
 NO, PERHAPS, SURELY = 0, 1, 2
@@ -47,10 +47,11 @@ _SPACED_ROWS = 2
 
 @dataclass(slots=True)
 class TextLine:
-    """原文件的一行。 A line of the file, as characters and as pieces."""
+    """原文件的一行。 A line of the file, as characters and as pieces, with what its marks say of it."""
 
     text: str
     pieces: list[Piece]
+    hints: frozenset[str] = NO_HINTS
 
 
 @dataclass(slots=True)
@@ -76,7 +77,7 @@ def blocks_of(lines: Sequence[TextLine]) -> list[Draft]:
                 gap = True
             else:
                 if candidate is None or candidate.kind != "rule":
-                    drafts.append(Line(collapse(lines[index].pieces), gap))
+                    drafts.append(Line(collapse(lines[index].pieces), gap, lines[index].hints))
                 gap = False
             index += 1
             continue
@@ -90,7 +91,7 @@ def blocks_of(lines: Sequence[TextLine]) -> list[Draft]:
             if candidates[at] is _BLANK:
                 gap = True
             else:
-                drafts.append(Line(collapse(lines[at].pieces), gap))
+                drafts.append(Line(collapse(lines[at].pieces), gap, lines[at].hints))
                 gap = False
         index = after
     return drafts

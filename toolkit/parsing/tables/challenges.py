@@ -127,21 +127,28 @@ def _flush(headers: list[Line], values: list[Line], sink: Sink, placed: dict[str
 
 
 def _by_spans(headers: list[Line], values: list[Line]) -> list[tuple[str, str]]:
-    """Row and column of every figure by the header cells above it; empty where these do not make whole rows."""
+    """Row and column of every figure by the header cells above it.
+
+    Empty where these do not make whole rows, or where a header is as wide as several figures or stands above none: its spans are wrong.
+    """
     grid = values[0].grid
     if grid is None or len(values) != 1 or any(line.grid is not grid for line in headers):
         return []
+    pieces = _pieces(headers)
+    figures = values[0].flat
     found = []
-    for figure in values[0].flat:
-        above = [p for p in _pieces(headers) if p.first <= figure.first and figure.last <= p.last]
+    for figure in figures:
+        above = [p for p in pieces if p.first <= figure.first and figure.last <= p.last]
         rows = [key for p in above if (key := _row_key(p.text))]
-        columns = [name for p in above if (name := key_of(p.text, TABLE))]
-        if not rows or not columns:
+        columns = [p for p in above if key_of(p.text, TABLE)]
+        if not rows or not columns or columns[-1].span != figure.span:
             return []
-        found.append((rows[-1], columns[-1]))
+        found.append((rows[-1], key_of(columns[-1].text, TABLE) or ""))
     named = dict.fromkeys(row for row, _ in found)
     whole = {(row, column) for row in named for column in COLUMNS}
-    return found if set(found) == whole and len(found) == len(whole) else []
+    first, last = min(f.first for f in figures), max(f.last for f in figures)
+    inside = all(first <= p.first and p.last <= last for p in pieces if key_of(p.text, TABLE) or _row_key(p.text))
+    return found if inside and set(found) == whole and len(found) == len(whole) else []
 
 
 def _place(rows: list[str], columns: list[str] | None, line: Line, sink: Sink, placed: dict[str, None]) -> None:

@@ -102,4 +102,7 @@ def _line(cells: list[GridCell], r: int, grid: Grid, block: int) -> Line:
     labels = [_piece(c, columns) for c in cells[: leaf + 1] if c.text and c.row == r]
     # a label that spans down from a row above is no value of this row, wherever a wrong span has put it
     values = [_piece(c, columns) for c in cells[leaf + 1 :] if c.row == r or not c.text or is_value_like(c.text)]
-    return Line(labels, [values] if values else [], True, not values, grid, len(cells), {block})
+    # a figure that spans down from a row above leaves open which figures of this row are missing
+    hanging = any(c.row != r and c.text and is_value_like(c.text) for c in cells[leaf + 1 :])
+    groups = [values, []] if hanging else [values]
+    return Line(labels, groups if values else [], True, not values, grid, len(cells), {block})

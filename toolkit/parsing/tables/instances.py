@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.model import Cell
-from toolkit.parsing.normalise import compact
-from toolkit.parsing.tables.labels import meanings, row_names
+from toolkit.parsing.normalise import compact, normal
+from toolkit.parsing.tables.labels import index, meanings, row_names
 from toolkit.parsing.tables.lines import Line
 from toolkit.parsing.tables.place import Sink, is_blank
 
@@ -43,7 +43,7 @@ class Read:
 
 def caption_year(text: str) -> int:
     """表的说明所指的年份。 The year that the caption of a table names; 0 where the text is no caption, -1 for 上年."""
-    if len(text) > LONGEST_CAPTION or "年" not in text or meanings(text):
+    if len(text) > LONGEST_CAPTION or "年" not in text or meanings(text) or normal(text) in index().prefixes:
         return UNNAMED
     plain = compact(text)
     if LAST_YEAR.match(plain):

@@ -17,6 +17,8 @@ from toolkit.parsing.tables.labels import SINGLE_OUTCOME, FormRow, index, meanin
 from toolkit.parsing.tables.lines import Line, Piece
 from toolkit.parsing.tables.place import Sink, fill, groups_shown, is_blank
 
+LAST_OUTCOME = f"{SINGLE_OUTCOME}.other"
+
 
 def is_header(line: Line, previous_is_header: bool) -> bool:
     """是否为表头行。 Whether a line names columns: it has no values, and its labels are columns (or follow a header)."""
@@ -87,7 +89,7 @@ def _readings(line: Line) -> list[str]:
 def _place(rows: list[tuple[Line, list[Slot]]], sink: Sink) -> None:
     form_rows = index().rows[TABLE]
     readings = [_readings(line) for line, _ in rows]
-    aligned = align(readings, form_rows)
+    aligned = _without_orphan(align(readings, form_rows), readings, form_rows)
     disputed = {
         at
         for at, rivals in contested(readings, aligned, form_rows).items()
@@ -113,6 +115,21 @@ def _place(rows: list[tuple[Line, list[Slot]]], sink: Sink) -> None:
         columns = tuple((slot.key, slot.label) for slot in slots)
         sink.tables.append(Table(TABLE, "", columns, tuple(printed), rows[0][0].source))
         sink.evidence.append("requests: " + ("三行" if three else "一行") + "（六）其他处理")
+
+
+def _without_orphan(
+    aligned: list[int | None], readings: list[list[str]], form_rows: tuple[FormRow, ...]
+) -> list[int | None]:
+    """其他 is the last of three rows only where one of the others is printed, or its list number says so."""
+    keys = {form_rows[n].key for n in aligned if n is not None}
+    if any(key.startswith(SINGLE_OUTCOME + ".") and key != LAST_OUTCOME for key in keys):
+        return aligned
+    return [
+        None
+        if n is not None and form_rows[n].key == LAST_OUTCOME and numbering(readings[at][0]) != form_rows[n].number
+        else n
+        for at, n in enumerate(aligned)
+    ]
 
 
 def _printed(line: Line) -> tuple[str, ...]:

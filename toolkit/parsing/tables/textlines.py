@@ -18,6 +18,9 @@ from toolkit.parsing.tables.values import is_value_like
 
 # a bracketed note belongs to the figure before it: "2 （其中修订1件）"
 TOKEN = re.compile(r"\S+(?:(?<=\d)\s[（(][^（）()]*[）)])?")
+# headers of Markdown rows that stand alone; not beside figures, where two pipes may hold an empty cell
+PIPED = re.compile(r"[^\s|｜│┃]+")
+PIPES = frozenset("|｜│┃")
 # no label of any edition is longer than 45 characters, and none holds a full stop
 LONGEST_LABEL = 48
 GLUED = re.compile(r"^(.*\D)(\d)$")
@@ -62,6 +65,10 @@ def _plan(text: str) -> tuple[Kind, tuple[Span, ...], tuple[Span, ...]]:
     """What a text looks like: its kind, the spans of its labels and of its values."""
     if meanings(text):
         return "labels", ((0, len(text)),), ()
+    if PIPES & set(text):
+        cut = tuple(m.span() for m in PIPED.finditer(text))
+        if len(cut) > 1 and all(meanings(text[a:b]) for a, b in cut):
+            return "labels", cut, ()
     tokens = tuple((m.start(), m.end()) for m in TOKEN.finditer(text))
     k = len(tokens)
     while k and is_value_like(text[slice(*tokens[k - 1])]):
