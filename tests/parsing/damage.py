@@ -6,6 +6,7 @@ What happens to a report between the organ and the researcher, one kind of damag
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 
 Damage = Callable[[random.Random, list[str]], list[str]]
@@ -72,6 +73,72 @@ def drop_adjacent(rng: random.Random, lines: list[str]) -> list[str]:
     return [line for n, line in enumerate(lines) if n == 0 or line != lines[n - 1]]
 
 
+TAG = re.compile(r"<[^>]*>")
+
+
+def _header_rows(lines: list[str]) -> list[int]:
+    """Rows of two or more labels and no figure."""
+    found = []
+    for n, line in enumerate(lines):
+        text = TAG.sub("\t", line.split("</table>")[0]) if "<td" in line else line
+        labels = [t for t in re.split(r"[\t| ]+", text) if t]
+        if len(labels) > 1 and not re.search(r"[0-9。，]", text):
+            found.append(n)
+    return found
+
+
+def swap_headers(rng: random.Random, lines: list[str]) -> list[str]:
+    """两行表头对调。 Two header rows change places."""
+    rows = [n for n in _header_rows(lines) if n + 1 in _header_rows(lines)]
+    if not rows or any("</table>" in lines[n] for n in rows):
+        return lines
+    at = rng.choice(rows)
+    return [*lines[:at], lines[at + 1], lines[at], *lines[at + 2 :]]
+
+
+def lose_colspans(rng: random.Random, lines: list[str]) -> list[str]:
+    """丢失全部列跨度。 All column spans are lost."""
+    return [re.sub(r' colspan="\d+"', "", line) for line in lines]
+
+
+def lose_rowspans(rng: random.Random, lines: list[str]) -> list[str]:
+    """丢失全部行跨度。 All row spans are lost."""
+    return [re.sub(r' rowspan="\d+"', "", line) for line in lines]
+
+
+def wrong_header_cell(rng: random.Random, lines: list[str]) -> list[str]:
+    """表头错一格。 One cell of a header is doubled, lost, empty, or has a wrong span."""
+    rows = [n for n in _header_rows(lines) if "<td" in lines[n]]
+    if not rows:
+        return lines
+    at = rng.choice(rows)
+    cells = re.findall(r"<td.*?</td>", lines[at])
+    cell = rng.choice(cells)
+    bare = re.sub(r' (?:row|col)span="\d+"', "", cell)
+    spoiled = rng.choice(
+        (
+            cell + cell,
+            "",
+            "<td></td>" + cell,
+            TAG.sub("", cell).join(("<td>", "</td>")),
+            bare.replace("<td", f'<td colspan="{rng.randint(2, 7)}"', 1),
+            bare.replace("<td", f'<td rowspan="{rng.choice([0, 2, 3, 100])}"', 1),
+        )
+    )
+    return [*lines[:at], lines[at].replace(cell, spoiled, 1), *lines[at + 1 :]]
+
+
+def merge_rows(rng: random.Random, lines: list[str]) -> list[str]:
+    """两行表头并成一行。 Two header rows run together."""
+    rows = [n for n in _header_rows(lines) if n + 1 in _header_rows(lines) and "</table>" not in lines[n]]
+    if not rows:
+        return lines
+    at = rng.choice(rows)
+    if "<td" in lines[at]:
+        return [*lines[:at], lines[at].replace("</tr>", "") + lines[at + 1].replace("<tr>", ""), *lines[at + 2 :]]
+    return [*lines[:at], lines[at] + ("\t" if "\t" in lines[at] else " ") + lines[at + 1], *lines[at + 2 :]]
+
+
 def none(rng: random.Random, lines: list[str]) -> list[str]:
     """无损坏。 Nothing happens."""
     return lines
@@ -79,6 +146,7 @@ def none(rng: random.Random, lines: list[str]) -> list[str]:
 
 DAMAGES: tuple[Damage, ...] = (
     none, drop_line, repeat_line, tear_line, page_number, misprint, drop_cell, drop_repeated, drop_adjacent,
+    swap_headers, lose_colspans, lose_rowspans, wrong_header_cell, merge_rows,
 )  # fmt: skip
 
 

@@ -83,11 +83,14 @@ def test_a_row_with_the_wrong_number_of_figures_is_unreadable() -> None:
 
 
 def test_a_number_printed_in_groups_of_three() -> None:
-    old, new = (
-        "一、本年新收政府信息公开申请数量 0 0 0 0 0 0 0",
-        "一、本年新收政府信息公开申请数量 1 295 0 0 0 0 0 1 295",
-    )
-    assert _row(_parse(_swap(_text(" "), old, new)), "received") == [1295, 0, 0, 0, 0, 0, 1295]
+    text = _text(" ")
+    for label in ("一、本年新收政府信息公开申请数量", "（七）总计"):
+        text = _swap(text, f"{label} 0 0 0 0 0 0 0", f"{label} 1 295 0 0 0 0 0 1 295")
+    assert _row(_parse(text), "received") == [1295, 0, 0, 0, 0, 0, 1295]
+    # one row alone is no evidence, nor are groups beside a large number without one
+    alone = _swap(text, "（七）总计 1 295 0 0 0 0 0 1 295", "（七）总计 1295 0 0 0 0 0 1295")
+    assert _row(_parse(alone), "received") == ["unreadable"] * 7
+    assert _row(_parse(_swap(text, "（一）予以公开 0", "（一）予以公开 1086")), "received") == ["unreadable"] * 7
 
 
 def test_numbers_in_groups_that_can_be_read_in_two_ways_are_unreadable() -> None:

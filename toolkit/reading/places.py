@@ -80,7 +80,7 @@ def collapse(pieces: Iterable[Piece], wrapped: bool = False) -> Placed:
     start = end = None
     for raw, length, text in pieces:
         verbatim = length == len(text) and raw >= 0
-        if verbatim and not between and _SPECIAL.search(text) is None:
+        if text and verbatim and not between and _SPECIAL.search(text) is None:
             # by far the most pieces: a few characters with nothing to collapse
             out.append(text)
             _add_run(runs, at, raw, length)

@@ -74,7 +74,7 @@ def _decided(
     if sorted(keys) == sorted(KEYS):
         if sequence is None:
             return slots if whole else DOUBTFUL
-        if not whole and _is_standard(sequence):
+        if not whole and _is_standard(sequence) and any(token.role == "group" for token in tokens):
             return STANDARD
         return _agreed(slots, sequence)
     if sequence is not None and _is_standard(sequence):
@@ -267,9 +267,9 @@ def _label_by_label(tokens: list[Token], groups: list[Token]) -> list[Slot] | No
         printed = _printed(tokens)
         upper = [token.slot for token in keyed if token.role == "top"]
         moved = [*upper[:1], *(t.slot for t in keyed if t.role == "inner"), *upper[1:]]
-        # a flat header, unless the form's own order with 法人或其他组织 lost would be printed just so
-        flat = _in_form_order(printed) or not _in_form_order(moved)
-        return printed if flat else None
+        # a flat header, unless two levels in the form's own order with 法人或其他组织 lost would be printed just so
+        two_levels = all(token.role == "top" for token in keyed[: len(upper)]) and len(upper) > 1
+        return None if two_levels and _in_form_order(moved) and not _in_form_order(printed) else printed
     if not _contiguous(tokens):
         return None if any(token.role == "inner" for token in tokens) else _printed(tokens)
     at = tokens.index(groups[0])

@@ -18,6 +18,7 @@ TABLE = "challenges"
 BLOCK = vocabulary.form("2021").table(TABLE).blocks[0]
 ROWS = tuple(row.key for row in BLOCK.rows)
 COLUMNS = tuple(column.key for column in BLOCK.columns)
+LITIGATION = "行政诉讼"
 LABELS = {row.key: row.label for row in BLOCK.rows} | {column.key: column.label for column in BLOCK.columns}
 
 
@@ -98,7 +99,8 @@ def _in_order(headers: list[Piece], named: list[str]) -> bool:
     if named != [key for key in ROWS if key in named]:
         return False
     texts = [normal(piece.text) for piece in headers]
-    return "行政诉讼" not in texts or ROWS[0] not in named or texts.index("行政诉讼") > texts.index("行政复议")
+    review = next((n for n, piece in enumerate(headers) if _row_key(piece.text) == ROWS[0]), -1)
+    return LITIGATION not in texts or texts.index(LITIGATION) > review
 
 
 def _flush(headers: list[Line], values: list[Line], sink: Sink, placed: dict[str, None]) -> None:
@@ -141,13 +143,15 @@ def _by_spans(headers: list[Line], values: list[Line]) -> list[tuple[str, str]]:
         above = [p for p in pieces if p.first <= figure.first and figure.last <= p.last]
         rows = [key for p in above if (key := _row_key(p.text))]
         columns = [p for p in above if key_of(p.text, TABLE)]
-        if not rows or not columns or columns[-1].span != figure.span:
+        # one row above every figure, and 行政诉讼 above litigation alone
+        mixed = len(set(rows)) != 1 or (rows[0] == ROWS[0] and any(normal(p.text) == LITIGATION for p in above))
+        if mixed or not columns or columns[-1].span != figure.span:
             return []
-        found.append((rows[-1], key_of(columns[-1].text, TABLE) or ""))
+        found.append((rows[0], key_of(columns[-1].text, TABLE) or ""))
     named = dict.fromkeys(row for row, _ in found)
     whole = {(row, column) for row in named for column in COLUMNS}
     first, last = min(f.first for f in figures), max(f.last for f in figures)
-    inside = all(first <= p.first and p.last <= last for p in pieces if key_of(p.text, TABLE) or _row_key(p.text))
+    inside = all(first <= p.first and p.last <= last for p in pieces if any(e.table == TABLE for e in meanings(p.text)))
     return found if inside and set(found) == whole and len(found) == len(whole) else []
 
 
