@@ -26,7 +26,9 @@ from toolkit.reading import read_bytes
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "disputes.yaml").read_text(encoding="utf-8"))
 PATHS = layouts.figures_paths("2021", "standard")
-LABELS = dict(zip(KEYS, ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"), strict=True))
+LABELS = dict(
+    zip(KEYS, ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"), strict=True)
+)
 Figures = dict[str, str]
 
 
@@ -120,7 +122,9 @@ def test_columns_in_any_order_with_or_without_another(
         lower = [LABELS[key] for key in inner]
         if at is not None and extra:
             inside = place < at < place + len(inner)
-            (lower if inside else upper).insert(at - place if inside else min(at, place) if at <= place else at - 4, extra)
+            (lower if inside else upper).insert(
+                at - place if inside else min(at, place) if at <= place else at - 4, extra
+            )
         header = [["申请人情况"], upper, lower]
     else:
         flat = [LABELS[key] for key in order]
@@ -162,7 +166,9 @@ TABLES = {2: "proactive", 3: "requests", 4: "challenges"}
     layout=st.sampled_from(["tabs", "rows", "cells", "page"]),
     part=st.sampled_from([2, 3, 4]),
     first=st.booleans(),
-    captions=st.sampled_from([("2022年", "2023年"), ("2022年度情况", ""), ("上年度情况", ""), ("", "2023年"), ("", "")]),
+    captions=st.sampled_from(
+        [("2022年", "2023年"), ("2022年度情况", ""), ("上年度情况", ""), ("", "2023年"), ("", "")]
+    ),
 )
 @settings(max_examples=60)
 def test_last_years_table_beside_this_years(

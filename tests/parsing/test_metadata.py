@@ -121,7 +121,10 @@ def test_a_title_on_two_lines_of_which_the_first_looks_like_the_page() -> None:
     title = layouts.TITLE.format(year=2023)
     body = "青澜县人民政府"
     for old, new in (
-        (f"<h1>{title}</h1>", f"<ul><li>首页</li><li>{body}</li></ul><div><p>{body}</p><p>{title[len(body):]}</p></div>"),
+        (
+            f"<h1>{title}</h1>",
+            f"<ul><li>首页</li><li>{body}</li></ul><div><p>{body}</p><p>{title[len(body) :]}</p></div>",
+        ),
     ):
         assert old in page
         page = page.replace(old, new)
