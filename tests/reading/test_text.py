@@ -130,3 +130,42 @@ def test_places_always_hold(text: str) -> None:
                 printed += [cell.text for cell in block.cells]
         drop = dict.fromkeys(map(ord, "|- \t\n\r　\u00a0\u200b+:："))
         assert sorted("".join(printed).translate(drop)) == sorted(document.text.translate(drop))
+
+
+MARKDOWN = """# 某县2022年政府信息公开工作年度报告
+
+> 某县人民政府　编
+
+## 一、总体情况 ##
+
+**（一）主动公开。**全年公开 **12** 条，受理 3\\. 件，2*3。
+
+| 行政许可 | **64** |
+| --- | --- |
+| 行政处罚 | 5 |
+
+__全文加粗__
+"""
+
+
+def test_the_marks_of_markdown_are_no_text() -> None:
+    document = read(MARKDOWN)
+    assert_places(document)
+    assert shape(document) == [
+        "某县2022年政府信息公开工作年度报告",
+        "某县人民政府 编",
+        "一、总体情况",
+        "（一）主动公开。全年公开 12 条，受理 3. 件，2*3。",
+        "2x2",
+        "全文加粗",
+    ]
+    assert grids(document) == [[["行政许可", "64"], ["行政处罚", "5"]]]
+    hints = {block.text: block.hints for block in document.blocks if isinstance(block, Paragraph)}
+    assert hints["一、总体情况"] == {"heading"}
+    assert hints["全文加粗"] == {"strong"}
+
+
+def test_a_star_or_a_hash_makes_no_markdown() -> None:
+    text = "# 12号文件\n**注意**事项，a > b\n> 引文"
+    assert paragraphs(read("受理**3**件\n> 引文")) == ["受理**3**件", "> 引文"]
+    assert paragraphs(read(text.replace("**", ""))) == ["# 12号文件", "注意事项，a > b", "> 引文"]

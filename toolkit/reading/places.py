@@ -73,6 +73,10 @@ def collapse(pieces: Iterable[Piece], wrapped: bool = False) -> Placed:
     Collapses white space to single spaces, strips the ends, drops zero-width characters and builds the runs.
     `wrapped` says that a line break is mere source layout, as in HTML: between two wide characters it then leaves nothing.
     """
+    if isinstance(pieces, list) and len(pieces) == 1:
+        raw, length, text = pieces[0]
+        if raw >= 0 and length == len(text) > 0 and _SPECIAL.search(text) is None:
+            return Placed(text, ((0, raw, length),), raw, raw + length)
     out: list[str] = []
     runs: list[tuple[int, int, int]] = []
     at = 0

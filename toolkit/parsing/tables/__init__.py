@@ -6,6 +6,7 @@ The statutory tables of a document, cell by cell. `read_tables` is the only way 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from toolkit import vocabulary
 from toolkit.model import Cell, Document, Extension, Table
@@ -109,10 +110,16 @@ def read_tables(document: Document, year: int | None = None) -> Tables:
     )
 
 
+@cache
+def _absent(form: str, variant: str) -> dict[str, Cell]:
+    """Every cell of a form in its order, none of them printed."""
+    paths = vocabulary.cell_paths(form, variant)
+    return {path: Cell(path, None, COLUMNS[path].unit, "absent") for path in paths}
+
+
 def _in_order(sink: Sink, form: str, variant: str) -> tuple[Cell, ...]:
     """Every cell of the form in its order, absent where nothing is printed; then printed cells of the other edition."""
-    paths = vocabulary.cell_paths(form, variant)
-    cells = [sink.cells.get(path) or Cell(path, None, COLUMNS[path].unit, "absent") for path in paths]
-    known = set(paths)
-    cells += [cell for path, cell in sink.cells.items() if path not in known and cell.status != "absent"]
+    absent, printed = _absent(form, variant), sink.cells
+    cells = [printed.get(path) or cell for path, cell in absent.items()]
+    cells += [cell for path, cell in printed.items() if path not in absent and cell.status != "absent"]
     return tuple(cells)

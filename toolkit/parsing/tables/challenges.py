@@ -136,22 +136,26 @@ def _by_spans(headers: list[Line], values: list[Line]) -> list[tuple[str, str]]:
     grid = values[0].grid
     if grid is None or len(values) != 1 or any(line.grid is not grid for line in headers):
         return []
-    pieces = _pieces(headers)
+    known = [
+        (p, _row_key(p.text), key_of(p.text, TABLE) or "", normal(p.text) == LITIGATION)
+        for p in _pieces(headers)
+        if any(e.table == TABLE for e in meanings(p.text))
+    ]
     figures = values[0].flat
     found = []
     for figure in figures:
-        above = [p for p in pieces if p.first <= figure.first and figure.last <= p.last]
-        rows = [key for p in above if (key := _row_key(p.text))]
-        columns = [p for p in above if key_of(p.text, TABLE)]
+        above = [entry for entry in known if entry[0].first <= figure.first and figure.last <= entry[0].last]
+        rows = [row for _, row, _, _ in above if row]
+        columns = [(piece, column) for piece, _, column, _ in above if column]
         # one row above every figure, and 行政诉讼 above litigation alone
-        mixed = len(set(rows)) != 1 or (rows[0] == ROWS[0] and any(normal(p.text) == LITIGATION for p in above))
-        if mixed or not columns or columns[-1].span != figure.span:
+        mixed = len(set(rows)) != 1 or (rows[0] == ROWS[0] and any(court for *_, court in above))
+        if mixed or not columns or columns[-1][0].span != figure.span:
             return []
-        found.append((rows[0], key_of(columns[-1].text, TABLE) or ""))
+        found.append((rows[0], columns[-1][1]))
     named = dict.fromkeys(row for row, _ in found)
     whole = {(row, column) for row in named for column in COLUMNS}
     first, last = min(f.first for f in figures), max(f.last for f in figures)
-    inside = all(first <= p.first and p.last <= last for p in pieces if any(e.table == TABLE for e in meanings(p.text)))
+    inside = all(first <= p.first and p.last <= last for p, *_ in known)
     return found if inside and set(found) == whole and len(found) == len(whole) else []
 
 

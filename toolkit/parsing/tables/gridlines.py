@@ -93,16 +93,17 @@ def _line(cells: list[GridCell], r: int, grid: Grid, block: int) -> Line:
         labels = [_piece(c, columns) for c in cells if c.text and c.row == r]
         return Line(labels, header=True, explicit=True, grid=grid, width=len(cells), blocks={block})
     if leaf < 0:
-        own = [i for i, c in enumerate(cells) if c.row == r and c.text and not is_value_like(c.text)]
+        texts = [i for i, c in enumerate(cells) if c.row == r and c.text and not is_value_like(c.text)]
         first_value = next((i for i, c in enumerate(cells) if c.row == r and is_value_like(c.text)), len(cells))
-        leaf = max((i for i in own if i < first_value), default=-1)
+        leaf = max((i for i in texts if i < first_value), default=-1)
     # a group names no figures of its own: the text after it is a row, however spoiled
     while 0 <= leaf < len(cells) - 1 and _is_group(cells[leaf].text) and _is_text(cells[leaf + 1], r):
         leaf += 1
     labels = [_piece(c, columns) for c in cells[: leaf + 1] if c.text and c.row == r]
     # a label that spans down from a row above is no value of this row, wherever a wrong span has put it
-    values = [_piece(c, columns) for c in cells[leaf + 1 :] if c.row == r or not c.text or is_value_like(c.text)]
+    own = [c for c in cells[leaf + 1 :] if c.row == r or not c.text or is_value_like(c.text)]
+    values = [_piece(c, columns) for c in own]
     # a figure that spans down from a row above leaves open which figures of this row are missing
-    hanging = any(c.row != r and c.text and is_value_like(c.text) for c in cells[leaf + 1 :])
+    hanging = any(c.row != r and c.text for c in own)
     groups = [values, []] if hanging else [values]
     return Line(labels, groups if values else [], True, not values, grid, len(cells), {block})
