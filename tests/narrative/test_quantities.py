@@ -67,6 +67,11 @@ def test_words_are_no_quantities(text: str) -> None:
     assert not [f for f in find_quantities(plain(text).text) if f.quantity.unit in ("件", "条", "宗")]
 
 
+def test_a_last_digit_without_its_place_is_no_number() -> None:
+    assert chinese_number("一百二") is None
+    assert (chinese_number("一百零二"), chinese_number("一百二十"), chinese_number("十二")) == (102, 120, 12)
+
+
 def spoken(number: int) -> str:
     """A whole number below a hundred million in Chinese numerals, the way a report writes it."""
     digits, places = "零一二三四五六七八九", ["", "十", "百", "千"]

@@ -69,6 +69,9 @@ def chinese_number(text: str) -> Decimal | None:
         return None
     if not any(c in _PLACES or c in "万亿" for c in text):
         return Decimal("".join(str(_DIGITS[c]) for c in text)) if all(c in _DIGITS for c in text) else None
+    if len(text) > 2 and text[-1] in _DIGITS and text[-1] != "零" and text[-2] in "百千万亿":
+        # 一百二 is said for 120 and printed for 102: not one number.
+        return None
     total = section = digit = 0
     for c in text:
         if c in _DIGITS:
