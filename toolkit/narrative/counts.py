@@ -109,9 +109,9 @@ def _meaning(
     if meaning is None or not meaning.cells:
         meaning = inherited.together(walk, lo, quantity) or inherited.rest(walk, begin, quantity, unit) or meaning
     if begin > lo and (meaning is None or meaning.cells):
-        meaning, start = inherited.with_pending(walk, lo, begin, quantity, unit, meaning, start)
+        meaning, start = inherited.with_pending(walk, lo, begin, unit, meaning, start)
     if meaning is None and segment.before in (",", ":") and lo == segment.start:
-        meaning, start = inherited.pending_segment(walk, segment, quantity, unit, start)
+        meaning, start = inherited.pending_segment(walk, segment, unit, start)
     if meaning is None:
         meaning = inherited.repeated(walk, segment, quantity, unit)
     return meaning, start, end

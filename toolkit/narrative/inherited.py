@@ -113,7 +113,7 @@ def rest(walk: Walk, begin: int, quantity: Found, unit: str) -> Meaning | None:
 
 
 def with_pending(
-    walk: Walk, lo: int, begin: int, quantity: Found, unit: str, meaning: Meaning | None, start: int
+    walk: Walk, lo: int, begin: int, unit: str, meaning: Meaning | None, start: int
 ) -> tuple[Meaning | None, int]:
     """顿号前没有数的部分。 Pieces before 、 without a number: 行政复议、行政诉讼均为0起 is a union;
     逾期未缴费、不再处理1件 names its measure there.
@@ -135,7 +135,7 @@ def with_pending(
     return replace(meaning, measure=f"{before.measure}+{meaning.measure}", cells=cells, domain=domain, soft=False), lo
 
 
-def pending_segment(walk: Walk, segment: Segment, quantity: Found, unit: str, start: int) -> tuple[Meaning | None, int]:
+def pending_segment(walk: Walk, segment: Segment, unit: str, start: int) -> tuple[Meaning | None, int]:
     """前一段给出指标、本段给出数。 The segment just before had the measure and no number: 主要是本机关不掌握，共4件."""
     begin = max(walk.sentence[0], *(walk.text.rfind(mark, 0, segment.start - 1) + 1 for mark in ",;:。()"))
     if walk.quantities_in(begin, segment.start):
