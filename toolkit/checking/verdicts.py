@@ -116,6 +116,9 @@ def _row_unreadable(path: str, cells: Mapping[str, Cell]) -> bool:
 
 
 def _settle(claim: Claim, cells: Mapping[str, Cell], report: Report) -> Claim:
+    doubt = report.document.doubt(claim.source)
+    if doubt is not None:
+        return replace(claim, verdict="unreadable", table_value=None, why_zh=doubt.zh, why_en=doubt.en)
     if claim.kind in ("share", "change"):
         return _ratio(claim, cells, report)
     if not claim.cells:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 
@@ -25,6 +25,50 @@ class Source:
 
 
 NOWHERE = Source()
+
+# left, top, right, bottom in points (1/72 inch) from the upper left corner of the page as it is displayed
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """一页及其大小。
+
+    A page of a PDF or a scan: `number` from 1, `width` and `height` in points as displayed (its rotation applied).
+    """
+
+    number: int
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """页面上的一小段字。
+
+    Where `Document.text[start:end]` is printed: the page and the rectangle around it. A stretch is at most one line, and a number is one of
+    its own. `confidence` (0 to 1) is that of the character recognition, None where the file itself holds the characters.
+    """
+
+    start: int
+    end: int
+    page: int
+    box: Box
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """一处读不准的文字。
+
+    What stands at `Document.text[start:end]` was not read with certainty: two readings of the page differ there, or the recognition of the
+    characters was not sure. A cell or a claim that touches it is unreadable, and `zh` and `en` say why, with both readings.
+    """
+
+    start: int
+    end: int
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +111,20 @@ def _run_start(run: tuple[int, int, int]) -> int:
     return run[0]
 
 
+def _stretch_start(stretch: Stretch) -> int:
+    return stretch.start
+
+
+def _stretch_end(stretch: Stretch) -> int:
+    return stretch.end
+
+
 @dataclass(frozen=True, slots=True)
 class GridCell:
     """网格中的一个单元格(左上角位置与跨度)。
 
     One printed cell of a `Grid`, at its upper left corner, with its spans. `text` has its white space collapsed.
+    `box` is its rectangle on page `source.page` where the file has pages (PDF, scan).
     """
 
     text: str
@@ -81,6 +134,7 @@ class GridCell:
     colspan: int = 1
     header: bool = False
     source: Source = NOWHERE
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +200,9 @@ class Document:
 
     A file as read: `blocks` (paragraphs and grids of the article in page order), `asides` (page chrome), `fields` (metadata the
     page labels). `text` is the raw file decoded; every offset points into it. `notes` are sentences about the reading itself,
-    each (Chinese, English), such as a wrongly declared encoding.
+    each (Chinese, English), such as a wrongly declared encoding. Where the file has no text of its own (Word, PDF, scan), `text` is what
+    the reader made of it, in page order. `pages` and `stretches` place that text on the pages of a PDF or a scan (stretches in the order
+    of `start`); `doubts`, in that order too, are the stretches of it that were not read with certainty.
     """
 
     file: str
@@ -158,3 +214,22 @@ class Document:
     asides: tuple[Aside, ...] = ()
     fields: tuple[Field, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    pages: tuple[Page, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    def printed(self, start: int, end: int) -> tuple[Stretch, ...]:
+        """一段文字印在页面的哪些位置。 Where `text[start:end]` is printed on the pages; empty where the file has none."""
+        first = bisect_right(self.stretches, start, key=_stretch_end)
+        last = bisect_left(self.stretches, end, key=_stretch_start)
+        return self.stretches[first:last]
+
+    def confidence(self, start: int, end: int) -> float | None:
+        """一段文字的识别置信度(最低者)。 The lowest confidence of `text[start:end]`, None where nothing was recognised by its picture."""
+        return min((s.confidence for s in self.printed(start, end) if s.confidence is not None), default=None)
+
+    def doubt(self, source: Source) -> Doubt | None:
+        """一个值的出处是否读不准。 The first doubt that touches the place of a value, None where it was read with certainty."""
+        if not self.doubts or source.start is None or source.end is None:
+            return None
+        return next((d for d in self.doubts if d.start < source.end and source.start < d.end), None)

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from toolkit.errors import NotAReportError
-from toolkit.model import Aside, Document, Grid, Paragraph, Report
+from toolkit.model import Aside, Cell, Document, Grid, Paragraph, Report
 from toolkit.parsing.headings import exact_number, is_part_heading
 from toolkit.parsing.metadata import Context, collect
 from toolkit.parsing.normalise import compact
@@ -55,6 +55,7 @@ def parse(document: Document) -> Report:
         _refuse(document, title)
     front = _front(paragraphs, title)
     parts = find_parts(paragraphs, tables.places, front)
+    cells = _doubted(document, tables.cells)
     context = Context(document, title, parts.front, parts.preamble, parts.parts, parts.closing)
     facts = collect(context, tables.form, "; ".join(tables.evidence))
     return Report(
@@ -64,10 +65,21 @@ def parse(document: Document) -> Report:
         preamble=parts.preamble,
         closing=parts.closing,
         tables=tables.tables,
-        cells=tables.cells,
+        cells=cells,
         extensions=tables.extensions,
         form_evidence=tables.evidence,
-        by_path={cell.path: cell for cell in tables.cells},
+        by_path={cell.path: cell for cell in cells},
+    )
+
+
+def _doubted(document: Document, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Cells that the reader of the file was not sure of are unreadable, and say why."""
+    if not document.doubts:
+        return cells
+    doubts = [document.doubt(cell.source) for cell in cells]
+    return tuple(
+        replace(cell, value=None, status="unreadable", note=f"{doubt.zh} / {doubt.en}") if doubt else cell
+        for cell, doubt in zip(cells, doubts, strict=True)
     )
 
 

@@ -10,17 +10,19 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from toolkit.errors import ReadError
 from toolkit.model import Document
 from toolkit.reading.encoding import Decoded, decode
-from toolkit.reading.kinds import binary_kind, decoded_kind
+from toolkit.reading.kinds import HEAD, binary_kind, decoded_kind
 
 __all__ = ["MAX_BYTES", "read_bytes", "read_document"]
 
-# The largest real report pages have 1-2 MB, those with pictures in data: addresses up to 10.
+# The largest real report pages have 1-2 MB, those with pictures in data: addresses up to 10; scanned reports reach 60.
 MAX_BYTES = 20_000_000
+MAX_BYTES_BINARY = 100_000_000
 
 
 def read_document(path: str | os.PathLike[str]) -> Document:
@@ -50,10 +52,11 @@ def read_document(path: str | os.PathLike[str]) -> Document:
             "这不是普通文件; 应给出一个报告文件。",
             "This is not a regular file; a report file was expected.",
         )
-    if status.st_size > MAX_BYTES:
-        raise _too_large(file, status.st_size)
     try:
-        data = Path(file).read_bytes()
+        with Path(file).open("rb") as opened:
+            data = opened.read(HEAD)
+            _check_size(file, status.st_size, data)
+            data += opened.read()
     except OSError as error:
         raise ReadError(
             "unreadable_file",
@@ -69,20 +72,20 @@ def read_bytes(data: bytes, name: str) -> Document:
 
     Reads the content of a file. `name` only names it in messages and in the result; the kind is decided by the content.
     """
-    if len(data) > MAX_BYTES:
-        raise _too_large(name, len(data))
+    _check_size(name, len(data), data)
     if not data.strip():
         raise _empty(name)
     kind = binary_kind(data)
     if kind is not None:
-        reader = READERS.get(kind.name)
-        if reader is None:
+        if kind.name not in READERS:
             raise ReadError(
                 f"kind_{kind.name}",
                 name,
-                f"文件内容是{kind.zh}, 本版本只读文本和网页; 请提供报告的文本或网页文件。",
-                f"The content is {kind.en}; this version reads text and HTML only: supply the report as text or as a web page.",
+                f"文件内容是{kind.zh}, 不是可读的报告; 请提供报告的网页、PDF、Word 或文本文件。",
+                f"The content is {kind.en}, which is not read: supply the report as a web page, PDF, Word or text file.",
             )
+        module, function = READERS[kind.name].split(":")
+        reader: Callable[[bytes, str], Document] = getattr(import_module(module), function)
         return reader(data, name)
     return _read_decoded(data, name)
 
@@ -128,16 +131,19 @@ def _empty(name: str) -> ReadError:
     )
 
 
-def _too_large(name: str, size: int) -> ReadError:
-    return ReadError(
-        "too_large",
-        name,
-        f"文件有 {size / 1e6:.0f} MB, 超过 {MAX_BYTES / 1e6:.0f} MB 的上限; 一份报告通常不到 1 MB, 请检查是否选错了文件。",
-        f"The file has {size / 1e6:.0f} MB, over the limit of {MAX_BYTES / 1e6:.0f} MB; "
-        "a report has usually less than 1 MB: check that it is the right file.",
-    )
+def _check_size(name: str, size: int, head: bytes) -> None:
+    limit = MAX_BYTES if size <= MAX_BYTES or binary_kind(head[:HEAD]) is None else MAX_BYTES_BINARY
+    if size > limit:
+        raise ReadError(
+            "too_large",
+            name,
+            f"文件有 {size / 1e6:.0f} MB, 超过 {limit / 1e6:.0f} MB 的上限; 一份报告通常不到 1 MB, 请检查是否选错了文件。",
+            f"The file has {size / 1e6:.0f} MB, over the limit of {limit / 1e6:.0f} MB; "
+            "a report has usually less than 1 MB: check that it is the right file.",
+        )
 
 
-# Readers of bytes, by the kind that `kinds.binary_kind` tells; and of decoded text, by what `kinds.decoded_kind` tells.
-READERS: dict[str, Callable[[bytes, str], Document]] = {}
+# Readers of bytes ("module:function", loaded when first needed), by the kind that `kinds.binary_kind` tells; and of decoded text, by
+# what `kinds.decoded_kind` tells.
+READERS: dict[str, str] = {}
 DECODED_READERS: dict[str, Callable[[Decoded, str, str], Document]] = {"text": _read_text, "html": _read_html}

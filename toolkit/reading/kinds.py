@@ -49,7 +49,7 @@ _MHTML_HEAD = re.compile(rb"^MIME-Version:", re.I | re.M)
 _MHTML_BODY = re.compile(rb"^Content-Type:\s*(?:multipart/related|text/html)", re.I | re.M)
 
 # How far into a file the marks of a PDF, a ZIP container's folders or a web archive are looked for.
-_HEAD = 4096
+HEAD = 4096
 
 # A page starts with markup, or has this many well-known tags: a report that quotes one or two tags is still plain text.
 _ENOUGH_TAGS = 4
@@ -66,14 +66,14 @@ _KNOWN_TAG = re.compile(
 
 def binary_kind(data: bytes) -> Kind | None:
     """由文件头判断的非文本种类; 文本和网页返回 None。 The kind of a file that is not text by its first bytes, None for text."""
-    head = data[:_HEAD]
+    head = data[:HEAD]
     for offset, mark, kind in _MAGIC:
         if head[offset : offset + len(mark)] == mark:
             return kind
     if b"%PDF-" in head[:1024]:
         return _PDF
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        return next((kind for mark, kind in _CONTAINERS if mark in head or mark in data[-_HEAD:]), _ZIP)
+        return next((kind for mark, kind in _CONTAINERS if mark in head or mark in data[-HEAD:]), _ZIP)
     if _MHTML_HEAD.search(head) and _MHTML_BODY.search(head):
         return _MHTML
     return None
