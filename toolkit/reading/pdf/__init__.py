@@ -1,0 +1,127 @@
+"""读入 PDF：有文字层的页面直接读, 图片页面交给识别。
+
+PDF with a text layer: characters and lines of every page, ruled tables by their lines, paragraphs by the shape of their lines, tables and
+sentences joined over pages. `read_pdf` is the only way in. Image-only files go to the recognition of scans, where that is installed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from toolkit.model import Block, Document, Paragraph
+from toolkit.reading.chrome import sort_out
+from toolkit.reading.drafts import Draft
+from toolkit.reading.pdf.broken import WholeTable, goes_on, join, whole
+from toolkit.reading.pdf.composing import CellPlaces, Text, lattice_of, line_of
+from toolkit.reading.pdf.furniture import set_aside
+from toolkit.reading.pdf.lines import TextLine
+from toolkit.reading.pdf.opening import opened
+from toolkit.reading.pdf.pages import PrintedPage, PrintedTable, read_page
+from toolkit.reading.pdf.paragraphs import Joined, Set, margins, paragraphs
+
+__all__ = ["read_pdf"]
+
+
+def read_pdf(data: bytes, name: str) -> Document:
+    """读一个 PDF 文件。
+
+    Reads a PDF. Raises `ReadError` with one sentence: "pdf_encrypted", "pdf_damaged", "pdf_empty", "pdf_too_long", "pdf_too_complex",
+    and what the recognition of scans raises for a file of pictures.
+    """
+    with opened(data, name) as document:
+        pages = [read_page(document, number, name) for number in range(1, len(document) + 1)]
+    pictures = [page for page in pages if page.is_picture]
+    if len(pictures) * 2 > len(pages) or not any(page.characters for page in pages):
+        from toolkit.reading.scan import read_scanned_pdf
+
+        return read_scanned_pdf(data, name)
+    made = _Composer(pages).compose(data, name)
+    if pictures:
+        numbers = "、".join(str(page.page.number) for page in pictures)
+        note = (
+            f"第 {numbers} 页只有图片, 其中的文字没有读。",
+            f"Page {numbers.replace('、', ', ')} is only a picture; its text was not read.",
+        )
+        made = replace(made, notes=(*made.notes, note))
+    return made
+
+
+class _Composer:
+    """The blocks of all pages, written into one text in their order."""
+
+    def __init__(self, pages: list[PrintedPage]) -> None:
+        self.pages = pages
+        self.aside = set_aside(pages)
+        self.text = Text()
+        self.furniture: list[tuple[str, Draft]] = []
+        self.first_page: dict[int, int] = {}
+        self.boxes: dict[int, CellPlaces] = {}
+
+    def compose(self, data: bytes, name: str) -> Document:
+        sorted_out = sort_out([draft for part in self._runs() for draft in self._drafts(part)])
+        blocks = tuple(self._built(draft, number) for number, draft in enumerate(sorted_out.blocks))
+        text = self.text
+        return Document(
+            name,
+            hashlib.sha256(data).hexdigest(),
+            "pdf",
+            "",
+            str(text),
+            blocks,
+            sorted_out.built_asides(self.furniture),
+            tuple(sorted_out.fields),
+            pages=tuple(page.page for page in self.pages),
+            stretches=tuple(sorted(text.stretches, key=lambda s: s.start)),
+            doubts=tuple(sorted(text.doubts, key=lambda d: d.start)),
+        )
+
+    def _runs(self) -> list[list[Set] | WholeTable]:
+        """Runs of lines between tables, over the ends of pages, and tables made whole."""
+        found: list[list[Set] | WholeTable] = []
+        for page in self.pages:
+            number, aside = page.page.number, self.aside[page.page.number]
+            lines = [item for item in page.items if isinstance(item, TextLine) and id(item) not in aside]
+            left, right = margins(lines, page.page.width)
+            top = True
+            for item in page.items:
+                last = found[-1] if found else None
+                if isinstance(item, PrintedTable):
+                    if top and isinstance(last, WholeTable) and goes_on(last, item):
+                        found[-1] = join(last, item)
+                    else:
+                        found.append(whole(item))
+                elif id(item) in aside:
+                    self.furniture.append(("footer", self._line(Joined([Set(item, number, left, right)]))))
+                    continue
+                elif isinstance(last, list):
+                    last.append(Set(item, number, left, right))
+                else:
+                    found.append([Set(item, number, left, right)])
+                top = False
+        return found
+
+    def _drafts(self, part: list[Set] | WholeTable) -> list[Draft]:
+        if isinstance(part, list):
+            return [self._line(joined) for joined in paragraphs(part)]
+        lattice, boxes = lattice_of(self.text, part)
+        self.boxes[id(lattice)] = boxes
+        return [lattice]
+
+    def _line(self, joined: Joined) -> Draft:
+        line = line_of(self.text, joined)
+        self.first_page[id(line)] = joined.lines[0].page
+        return line
+
+    def _built(self, draft: Draft, number: int) -> Block:
+        """The block of a draft, with the pages it stands on."""
+        block = draft.build(number)
+        if isinstance(block, Paragraph):
+            return replace(block, source=replace(block.source, page=self.first_page[id(draft)]))
+        boxes = self.boxes[id(draft)]
+        cells = []
+        for cell in block.cells:
+            page, box = boxes[cell.row, cell.column]
+            cells.append(replace(cell, box=box, source=replace(cell.source, page=page)))
+        first = cells[0].source.page if cells else None
+        return replace(block, cells=tuple(cells), source=replace(block.source, page=first))

@@ -1,0 +1,184 @@
+"""跨页的表格接成一张。
+
+Tables broken over pages made whole: the same columns go on at the top of the next page. A header printed again is no row; a row
+cut in two by the page break is one row.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from toolkit.model import Box
+from toolkit.reading.pdf.celltext import CellText
+from toolkit.reading.pdf.lattice import RasterCell
+from toolkit.reading.pdf.pages import PrintedTable
+
+# in points: how far the columns of two halves may be apart
+_TOLERANCE = 6.0
+_NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十]{1,2}[）)、]|\d{1,2}\s*[.．、])")
+_FIGURE = re.compile(r"[+-]?\d[\d,.]*\D{0,2}|[-—/无]")
+
+
+@dataclass(slots=True)
+class WholeCell:
+    """一格：位置、跨度与各页上的文字。 A cell of a whole table: place, spans, text with its stretches, each (page, offset, length, box)."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    text: str
+    stretches: list[tuple[int, int, int, Box]]
+    page: int
+    box: Box
+
+
+@dataclass(slots=True)
+class WholeTable:
+    """一张完整的表格。 A whole table: its cells in reading order and its size."""
+
+    cells: list[WholeCell]
+    rows: int
+    columns: int
+    xs: tuple[float, ...]
+
+
+def whole(first: PrintedTable) -> WholeTable:
+    """一页上的表格。 The table of one page."""
+    cells = [_cell(cell, text, first.page) for cell, text in first.cells()]
+    return WholeTable(cells, first.ruled.rows, first.ruled.columns, first.ruled.xs)
+
+
+def _cell(cell: RasterCell, text: CellText, page: int) -> WholeCell:
+    stretches = [(page, offset, length, box) for offset, length, box in text.stretches]
+    return WholeCell(cell.row, cell.column, cell.rowspan, cell.colspan, text.text, stretches, page, cell.box)
+
+
+def goes_on(table: WholeTable, below: PrintedTable) -> bool:
+    """下一页顶上的表是否接着这一张。 Whether a table at the top of the next page has the same columns as this one."""
+    xs = below.ruled.xs
+    shift = xs[0] - table.xs[0]  # pages of a book have other margins left and right
+    a, b = (
+        {round((x - table.xs[0]) / _TOLERANCE) for x in table.xs},
+        [(x - shift - table.xs[0]) / _TOLERANCE for x in xs],
+    )
+    known = sum(any(abs(x - y) <= 1 for y in a) for x in b)
+    wide = abs((xs[-1] - xs[0]) - (table.xs[-1] - table.xs[0])) <= 2 * _TOLERANCE
+    return wide and (known == len(b) or (len(xs) == len(table.xs) and known >= len(b) - 1))
+
+
+def join(table: WholeTable, below: PrintedTable) -> WholeTable:
+    """接上下一页的部分。 The table with what the next page adds to it."""
+    more = whole(below)
+    if more.columns != table.columns:
+        _refit(more, table)
+    skip = _repeated_header(table, more)
+    offset = table.rows - skip
+    cut = _cut_row(table, more, skip)
+    cells = list(table.cells)
+    if cut:
+        offset -= 1
+    for cell in more.cells:
+        if cell.row + cell.rowspan <= skip:
+            continue
+        upper = _above(cells, cell, table.rows) if cell.row == skip else None
+        if upper is not None and (cut or (not cell.text and cell.rowspan > 1)):
+            _append(upper, cell)
+            upper.rowspan = offset + cell.row + cell.rowspan - upper.row
+            continue
+        cells.append(
+            WholeCell(
+                cell.row + offset,
+                cell.column,
+                cell.rowspan,
+                cell.colspan,
+                cell.text,
+                cell.stretches,
+                cell.page,
+                cell.box,
+            )
+        )
+    cells.sort(key=lambda c: (c.row, c.column))
+    return WholeTable(cells, more.rows + offset, table.columns, table.xs)
+
+
+def _refit(more: WholeTable, table: WholeTable) -> None:
+    """The columns of the lower half counted by the positions of the upper one."""
+    start = more.xs[0] - table.xs[0]
+
+    def column(x: float) -> int:
+        return min(range(len(table.xs)), key=lambda n: abs(table.xs[n] + start - x))
+
+    for cell in more.cells:
+        left, right = column(more.xs[cell.column]), column(more.xs[cell.column + cell.colspan])
+        cell.column, cell.colspan = left, max(1, right - left)
+    more.columns = table.columns
+
+
+def _row_texts(cells: list[WholeCell], row: int) -> list[tuple[int, int, str]]:
+    return [(c.column, c.colspan, c.text.replace(" ", "")) for c in cells if c.row == row]
+
+
+def _repeated_header(table: WholeTable, more: WholeTable) -> int:
+    """How many rows at the top of the lower half repeat those at the top of the table."""
+    skip = 0
+    while skip < min(table.rows, more.rows):
+        above, below = _row_texts(table.cells, skip), _row_texts(more.cells, skip)
+        if not above or above != below or any(_FIGURE.fullmatch(text) for _, _, text in above):
+            break
+        skip += 1
+    while skip and any(c.row < skip < c.row + c.rowspan for c in more.cells):
+        skip -= 1
+    return skip
+
+
+def _above(cells: list[WholeCell], cell: WholeCell, rows: int) -> WholeCell | None:
+    """The cell of the last row of the upper half that stands over a cell."""
+    for upper in cells:
+        if upper.row + upper.rowspan == rows and (upper.column, upper.colspan) == (cell.column, cell.colspan):
+            return upper
+    return None
+
+
+def _cut_row(table: WholeTable, more: WholeTable, skip: int) -> bool:
+    """Whether the last row above and the first below are the two halves of one.
+
+    Then only one half has figures, at columns that are empty in the other, and the lower half either has no label, or its label goes on one
+    that filled its line above and does not begin with a list number.
+    """
+    upper = {c.column: c for c in table.cells if c.row + c.rowspan == table.rows}
+    lower = {c.column: c for c in more.cells if c.row == skip}
+    if set(lower) - set(upper) or any(lower[k].colspan != upper[k].colspan for k in lower):
+        return False
+    above = {k for k, c in upper.items() if _FIGURE.fullmatch(c.text.strip())}
+    below = {k for k, c in lower.items() if _FIGURE.fullmatch(c.text.strip())}
+    if (
+        bool(above) == bool(below)
+        or any(lower[k].text for k in above & set(lower))
+        or any(upper[k].text for k in below)
+    ):
+        return False
+    labels = [k for k, c in lower.items() if c.text and k not in below]
+    if not labels:
+        return bool(below) and any(c.text for c in upper.values())
+    return all(upper[k].text and not _NUMBERED.match(lower[k].text) and _is_full(upper[k]) for k in labels)
+
+
+def _is_full(cell: WholeCell) -> bool:
+    """Whether the last line in a cell had no room for another character."""
+    if not cell.stretches:
+        return False
+    page, _, _, last = cell.stretches[-1]
+    line = [box for p, _, _, box in cell.stretches if p == page and abs(box[3] - last[3]) < (last[3] - last[1]) / 2]
+    room = (cell.box[2] - cell.box[0]) - (max(b[2] for b in line) - min(b[0] for b in line))
+    return room < 2.0 * (last[3] - last[1])
+
+
+def _append(upper: WholeCell, lower: WholeCell) -> None:
+    if not lower.text:
+        return
+    glue = " " if upper.text and upper.text[-1].isascii() and lower.text[0].isascii() else ""
+    at = len(upper.text) + len(glue)
+    upper.text += glue + lower.text
+    upper.stretches += [(page, at + offset, length, box) for page, offset, length, box in lower.stretches]

@@ -1,0 +1,100 @@
+"""一格里的文字。
+
+The text of one cell: lines, upright columns of characters, or text turned by a quarter; a figure broken over two lines is one figure only
+where the line had no room for it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from typing import NamedTuple
+
+from toolkit.model import Box
+from toolkit.reading.pdf.glyphs import Glyph
+from toolkit.reading.pdf.lines import TextLine, em_of, lines_of, upright
+from toolkit.reading.places import is_wide
+
+
+class CellText(NamedTuple):
+    """一格的文字及其各段。
+
+    The text of a cell, and its stretches: (offset, length, rectangle on the page) for every word.
+    """
+
+    text: str
+    stretches: tuple[tuple[int, int, Box], ...]
+
+
+def text_of_cell(glyphs: list[Glyph], box: Box) -> CellText:
+    """读出一格。 The text of a cell with rectangle `box`."""
+    if not glyphs:
+        return CellText("", ())
+    turns = Counter(g.turns for g in glyphs).most_common(1)[0][0]
+    if turns:
+        lines = lines_of(upright([g for g in glyphs if g.turns == turns], turns))
+        text = "".join(line.text for line in lines)
+        return CellText(text, ((0, len(text), _around(glyphs)),))
+    columns = _columns_of_characters(glyphs)
+    if columns:
+        text = "".join(g.text for column in columns for g in column)
+        return CellText(text, ((0, len(text), _around(glyphs)),))
+    return join_lines(lines_of(glyphs), box)
+
+
+def _around(glyphs: list[Glyph]) -> Box:
+    return (
+        min(g.left for g in glyphs),
+        min(g.top for g in glyphs),
+        max(g.right for g in glyphs),
+        max(g.bottom for g in glyphs),
+    )
+
+
+def _columns_of_characters(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Characters set one below the other in two or more columns, read from the right; empty for ordinary lines.
+
+    They stand nearer to the one below than to the one beside. A single column needs no care: its lines have one character each.
+    """
+    if len(glyphs) < 4 or not all(is_wide(g.text) for g in glyphs):
+        return []
+    em = em_of(glyphs)
+    columns: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: -(g.left + g.right)):
+        middle = (glyph.left + glyph.right) / 2
+        if columns and abs((columns[-1][0].left + columns[-1][0].right) / 2 - middle) < 0.4 * em:
+            columns[-1].append(glyph)
+        else:
+            columns.append([glyph])
+    if len(columns) < 2 or any(len(column) < 2 for column in columns[:-1]):
+        return []
+    beside = min(abs(a[0].left + a[0].right - b[0].left - b[0].right) / 2 for a, b in itertools.pairwise(columns))
+    ordered = [sorted(column, key=lambda g: g.top) for column in columns]
+    below = [b.top - a.top for column in ordered for a, b in itertools.pairwise(column)]
+    return ordered if below and max(below) < beside * 0.9 and max(below) < 1.6 * em else []
+
+
+def join_lines(lines: list[TextLine], box: Box) -> CellText:
+    """把格内各行接成一行文字。 The lines of a cell as one text: nothing between Chinese characters, a space between figures and words."""
+    text = ""
+    stretches: list[tuple[int, int, Box]] = []
+    for number, line in enumerate(lines):
+        if text and _latin(text[-1]) and _latin(line.words[0].text[0]) and not _goes_on(lines[number - 1], line, box):
+            text += " "
+        for n, word in enumerate(line.words):
+            if n:
+                text += " "
+            stretches.append((len(text), len(word.text), word.box))
+            text += word.text
+    return CellText(text, tuple(stretches))
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and (character.isalnum() or character in ".,%-")
+
+
+def _goes_on(above: TextLine, below: TextLine, box: Box) -> bool:
+    """A figure that goes on below: three figures or more above it fill the cell, so that not one more had room."""
+    room = (box[2] - box[0]) - (above.box[2] - above.box[0])
+    figures = above.text.isdigit() and len(above.text) > 2 and below.words[0].text[0].isdigit()
+    return figures and len(below.words) == 1 and room < 1.2 * above.em
