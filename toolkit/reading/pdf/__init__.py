@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from toolkit.model import Block, Document, Paragraph
+from toolkit.model import Block, Document, Grid, Paragraph
 from toolkit.reading.chrome import sort_out
 from toolkit.reading.drafts import Draft
 from toolkit.reading.pdf.broken import WholeTable, goes_on, join, whole
@@ -23,11 +23,12 @@ from toolkit.reading.pdf.paragraphs import Joined, Set, margins, paragraphs
 __all__ = ["read_pdf"]
 
 
-def read_pdf(data: bytes, name: str) -> Document:
+def read_pdf(data: bytes, name: str, second_reading: bool = True) -> Document:
     """读一个 PDF 文件。
 
-    Reads a PDF. Raises `ReadError` with one sentence: "pdf_encrypted", "pdf_damaged", "pdf_empty", "pdf_too_long", "pdf_too_complex",
-    and what the recognition of scans raises for a file of pictures.
+    Reads a PDF; with `second_reading`, once more by another program, and what the two read differently is a doubt. Raises `ReadError`
+    with one sentence: "pdf_encrypted", "pdf_damaged", "pdf_empty", "pdf_too_long", "pdf_too_complex", and what the recognition of scans
+    raises for a file of pictures.
     """
     with opened(data, name) as document:
         pages = [read_page(document, number, name) for number in range(1, len(document) + 1)]
@@ -37,6 +38,8 @@ def read_pdf(data: bytes, name: str) -> Document:
 
         return read_scanned_pdf(data, name)
     made = _Composer(pages).compose(data, name)
+    if second_reading:
+        made = _compared(made, data, pages)
     if pictures:
         numbers = "、".join(str(page.page.number) for page in pictures)
         note = (
@@ -45,6 +48,24 @@ def read_pdf(data: bytes, name: str) -> Document:
         )
         made = replace(made, notes=(*made.notes, note))
     return made
+
+
+def _compared(made: Document, data: bytes, pages: list[PrintedPage]) -> Document:
+    """The document with a doubt wherever a second reading says something else."""
+    from toolkit.reading.pdf.second import disagreements, read_again
+
+    again = list(read_again(data, [page.frame for page in pages]))
+    grids = [block for block in made.blocks if isinstance(block, Grid)]
+    doubts = disagreements(made.text, made.stretches, grids, again)
+    missing = [str(n + 1) for n, page in enumerate(again) if page is None]
+    made = replace(made, doubts=tuple(sorted((*made.doubts, *doubts), key=lambda d: d.start)))
+    if not missing:
+        return made
+    note = (
+        f"第 {'、'.join(missing)} 页没有第二次读取可以对照, 数字只读了一次。",
+        f"Page {', '.join(missing)} has no second reading to compare with; its numbers were read once.",
+    )
+    return replace(made, notes=(*made.notes, note))
 
 
 class _Composer:

@@ -7,7 +7,7 @@ cut in two by the page break is one row.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.model import Box
 from toolkit.reading.pdf.celltext import CellText
@@ -56,29 +56,33 @@ def _cell(cell: RasterCell, text: CellText, page: int) -> WholeCell:
 
 
 def goes_on(table: WholeTable, below: PrintedTable) -> bool:
-    """下一页顶上的表是否接着这一张。 Whether a table at the top of the next page has the same columns as this one."""
-    xs = below.ruled.xs
-    shift = xs[0] - table.xs[0]  # pages of a book have other margins left and right
-    a, b = (
-        {round((x - table.xs[0]) / _TOLERANCE) for x in table.xs},
-        [(x - shift - table.xs[0]) / _TOLERANCE for x in xs],
-    )
-    known = sum(any(abs(x - y) <= 1 for y in a) for x in b)
-    wide = abs((xs[-1] - xs[0]) - (table.xs[-1] - table.xs[0])) <= 2 * _TOLERANCE
-    return wide and (known == len(b) or (len(xs) == len(table.xs) and known >= len(b) - 1))
+    """下一页顶上的表是否接着这一张。
+
+    Whether a table at the top of the next page is as wide as this one and has its columns: all of the lines of one half are lines of the
+    other too (a half that holds only the header of a table has fewer). The margins of the two pages may differ.
+    """
+    upper, lower = _from_left(table.xs), _from_left(below.ruled.xs)
+    if abs(upper[-1] - lower[-1]) > 2 * _TOLERANCE:
+        return False
+    fewer, more = sorted((upper, lower), key=len)
+    return all(any(abs(x - y) <= _TOLERANCE for y in more) for x in fewer)
+
+
+def _from_left(xs: tuple[float, ...]) -> list[float]:
+    return [x - xs[0] for x in xs]
 
 
 def join(table: WholeTable, below: PrintedTable) -> WholeTable:
     """接上下一页的部分。 The table with what the next page adds to it."""
     more = whole(below)
-    if more.columns != table.columns:
-        _refit(more, table)
+    if len(more.xs) > len(table.xs):
+        table = _refitted(table, more.xs)
+    elif len(more.xs) < len(table.xs):
+        more = _refitted(more, table.xs)
     skip = _repeated_header(table, more)
-    offset = table.rows - skip
     cut = _cut_row(table, more, skip)
+    offset = table.rows - skip - cut
     cells = list(table.cells)
-    if cut:
-        offset -= 1
     for cell in more.cells:
         if cell.row + cell.rowspan <= skip:
             continue
@@ -86,34 +90,20 @@ def join(table: WholeTable, below: PrintedTable) -> WholeTable:
         if upper is not None and (cut or (not cell.text and cell.rowspan > 1)):
             _append(upper, cell)
             upper.rowspan = offset + cell.row + cell.rowspan - upper.row
-            continue
-        cells.append(
-            WholeCell(
-                cell.row + offset,
-                cell.column,
-                cell.rowspan,
-                cell.colspan,
-                cell.text,
-                cell.stretches,
-                cell.page,
-                cell.box,
-            )
-        )
+        else:
+            cells.append(replace(cell, row=cell.row + offset))
     cells.sort(key=lambda c: (c.row, c.column))
     return WholeTable(cells, more.rows + offset, table.columns, table.xs)
 
 
-def _refit(more: WholeTable, table: WholeTable) -> None:
-    """The columns of the lower half counted by the positions of the upper one."""
-    start = more.xs[0] - table.xs[0]
-
-    def column(x: float) -> int:
-        return min(range(len(table.xs)), key=lambda n: abs(table.xs[n] + start - x))
-
-    for cell in more.cells:
-        left, right = column(more.xs[cell.column]), column(more.xs[cell.column + cell.colspan])
-        cell.column, cell.colspan = left, max(1, right - left)
-    more.columns = table.columns
+def _refitted(table: WholeTable, xs: tuple[float, ...]) -> WholeTable:
+    """A table counted by the lines of its other half, which has more of them."""
+    shift = xs[0] - table.xs[0]
+    at = [min(range(len(xs)), key=lambda n: abs(xs[n] - shift - x)) for x in table.xs]
+    cells = [
+        replace(c, column=at[c.column], colspan=max(1, at[c.column + c.colspan] - at[c.column])) for c in table.cells
+    ]
+    return WholeTable(cells, table.rows, len(xs) - 1, xs)
 
 
 def _row_texts(cells: list[WholeCell], row: int) -> list[tuple[int, int, str]]:

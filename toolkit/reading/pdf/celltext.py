@@ -7,6 +7,7 @@ where the line had no room for it.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from toolkit.model import Box
 from toolkit.reading.pdf.glyphs import Glyph
 from toolkit.reading.pdf.lines import TextLine, em_of, lines_of, upright
 from toolkit.reading.places import is_wide
+
+_LONG_FIGURE = re.compile(r"[+-]?\d[\d,.]{2,}")
 
 
 class CellText(NamedTuple):
@@ -84,7 +87,7 @@ def join_lines(lines: list[TextLine], box: Box) -> CellText:
         for n, word in enumerate(line.words):
             if n:
                 text += " "
-            stretches.append((len(text), len(word.text), word.box))
+            stretches += [(len(text) + at, length, box) for at, length, box in word.runs]
             text += word.text
     return CellText(text, tuple(stretches))
 
@@ -96,5 +99,5 @@ def _latin(character: str) -> bool:
 def _goes_on(above: TextLine, below: TextLine, box: Box) -> bool:
     """A figure that goes on below: three figures or more above it fill the cell, so that not one more had room."""
     room = (box[2] - box[0]) - (above.box[2] - above.box[0])
-    figures = above.text.isdigit() and len(above.text) > 2 and below.words[0].text[0].isdigit()
-    return figures and len(below.words) == 1 and room < 1.2 * above.em
+    figures = _LONG_FIGURE.fullmatch(above.text) and below.words[0].text[0].isdigit()
+    return bool(figures) and len(below.words) == 1 and room < 1.2 * above.em

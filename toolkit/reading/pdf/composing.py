@@ -19,8 +19,8 @@ from toolkit.reading.places import Placed, is_wide
 # page and rectangle of the cells of a table, by (row, column)
 CellPlaces = dict[tuple[int, int], tuple[int, Box]]
 
-_RUN = re.compile(r"\d[\d,.]*|\D+")
-_NUMBER_END = re.compile(r"[\d.,]$")
+_FIGURE_END = re.compile(r"\d[\d.,]*$")
+_FIGURE_START = re.compile(r"\d[\d.,]*")
 
 
 class Text:
@@ -43,15 +43,8 @@ class Text:
         return start
 
     def place(self, start: int, text: str, page: int, box: Box) -> None:
-        """记下一段文字印在哪里, 其中的数各为一段。 Places a word; every number in it is a stretch of its own."""
-        width = sum(2 if is_wide(c) else 1 for c in text) or 1
-        x = box[0]
-        for match in _RUN.finditer(text):
-            piece = match.group()
-            share = (box[2] - box[0]) * sum(2 if is_wide(c) else 1 for c in piece) / width
-            at = start + match.start()
-            self.stretches.append(Stretch(at, at + len(piece), page, (x, box[1], x + share, box[3])))
-            x += share
+        """记下一段文字印在哪里。 Places a stretch of the text on its page."""
+        self.stretches.append(Stretch(start, start + len(text), page, box))
         if UNNAMED in text:
             self.doubt(
                 start,
@@ -96,7 +89,8 @@ def _write(text: Text, line: TextLine, page: int, last: Word | None) -> Word:
         elif last is not None:
             _join(text, last, word)
         start = text.add(word.text)
-        text.place(start, word.text, page, word.box)
+        for at, length, box in word.runs:
+            text.place(start + at, word.text[at : at + length], page, box)
         last = word
     assert last is not None  # noqa: S101  (a line has a word)
     return last
@@ -107,14 +101,13 @@ def _join(text: Text, above: Word, below: Word) -> None:
     a, b = above.text[-1], below.text[0]
     if is_wide(a) or is_wide(b):
         return
-    if b.isdigit() and _NUMBER_END.search(above.text):
-        start = text.length - len(re.search(r"[\d.,]+$", above.text)[0])  # type: ignore[index]
-        end = text.length + len(re.match(r"[\d.,]+", below.text)[0])  # type: ignore[index]
+    before, after = _FIGURE_END.search(above.text), _FIGURE_START.match(below.text)
+    if before and after:
         text.doubt(
-            start,
-            end,
-            f"“{above.text}”与“{below.text}”分在两行, 不能断定是一个数还是两个数",
-            f"“{above.text}” and “{below.text}” stand on two lines: one figure or two",
+            text.length - len(before[0]),
+            text.length + len(after[0]),
+            f"“{before[0]}”与“{after[0]}”分在两行, 不能断定是一个数还是两个数",
+            f"“{before[0]}” and “{after[0]}” stand on two lines: one figure or two",
         )
     elif a.isalnum() and b.isalnum():
         text.add(" ")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.model import Box
@@ -75,10 +76,14 @@ def _joined(group: list[Ruling]) -> list[Ruling]:
     return found
 
 
-def ruled_tables(horizontal: list[Ruling], vertical: list[Ruling]) -> list[RuledTable]:
-    """一页上的有线表格, 自上而下。 The ruled tables of a page, from top to bottom. A frame around a single cell is no table."""
+def ruled_tables(horizontal: list[Ruling], vertical: list[Ruling], em: float = 0.0) -> list[RuledTable]:
+    """一页上的有线表格, 自上而下。
+
+    The ruled tables of a page, from top to bottom. A frame around a single cell is no table. `em` is the size of the smallest
+    characters that are usual on the page: what is lower than that holds no line of text and is no row.
+    """
     across, down = merged(horizontal), merged(vertical)
-    tables = [table for a, d in _connected(across, down) if (table := _table(a, d)) is not None]
+    tables = [table for a, d in _connected(across, down) if (table := _table(_without_strips(a, em), d)) is not None]
     kept = [t for t in tables if not any(_displaces(o, t) for o in tables)]
     return sorted(kept, key=lambda t: (t.box[1], t.box[0]))
 
@@ -117,6 +122,25 @@ def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruli
         else:
             pair[1].append(down[n - len(across)])
     return [pair for pair in groups.values() if pair[0] and pair[1]]
+
+
+def _without_strips(across: list[Ruling], em: float) -> list[Ruling]:
+    """Lines too near to each other for a row of text are one: the shorter moves to the longer.
+
+    Where a page break shifts the rows of a table, the end of a cell that spans several may miss the line of its last row.
+    """
+    lines = list(across)
+    while True:
+        length: dict[float, float] = {}
+        for line in lines:
+            length[line.at] = length.get(line.at, 0.0) + line.end - line.start
+        places = sorted(length)
+        near = [(b - a, a, b) for a, b in pairwise(places) if b - a < 0.95 * em]
+        if not near:
+            return lines
+        _, a, b = min(near)
+        moved, kept = (a, b) if length[a] < length[b] else (b, a)
+        lines = sorted(Ruling(kept, line.start, line.end) if line.at == moved else line for line in lines)
 
 
 def _positions(lines: list[Ruling]) -> list[float]:

@@ -6,6 +6,7 @@ bottom, or turned by a quarter, is read along its own direction.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
@@ -21,14 +22,20 @@ _SPACE = 0.28
 _WIDE_SPACE = 0.7
 # in ems: a gap that separates columns of figures or the two ends of a line, more than a space does
 COLUMN_GAP = 1.6
+_RUN = re.compile(r"\d[\d,.]*|\D+")
 
 
 class Word(NamedTuple):
-    """行内一小段连续的字。 A stretch of a line without a space: its text, its rectangle, and the gap before it in ems."""
+    """行内一小段连续的字。
+
+    A stretch of a line without a space: its text, its rectangle, the gap before it in ems, and its runs: (offset, length,
+    rectangle) of every figure and of what stands between figures.
+    """
 
     text: str
     box: Box
     gap: float
+    runs: tuple[tuple[int, int, Box], ...]
 
 
 class TextLine(NamedTuple):
@@ -85,10 +92,15 @@ def _line(row: list[Glyph]) -> TextLine:
             groups.append([glyph])
             gaps.append(gap)
         end = max(glyph.right, glyph.x + em) if is_wide(glyph.text) else glyph.right
-    words = tuple(
-        Word("".join(g.text for g in group), _around(group), gap) for group, gap in zip(groups, gaps, strict=True)
-    )
+    words = tuple(_word(group, gap) for group, gap in zip(groups, gaps, strict=True))
     return TextLine(words, _around(row), em)
+
+
+def _word(glyphs: list[Glyph], gap: float) -> Word:
+    text = "".join(g.text for g in glyphs)
+    owners = [g for g in glyphs for _ in g.text]
+    spans = [match.span() for match in _RUN.finditer(text)]
+    return Word(text, _around(glyphs), gap, tuple((a, b - a, _around(owners[a:b])) for a, b in spans))
 
 
 def _around(glyphs: list[Glyph]) -> Box:

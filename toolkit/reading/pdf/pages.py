@@ -20,6 +20,8 @@ from toolkit.reading.pdf.lattice import RasterCell, RuledTable, cell_finder, rul
 from toolkit.reading.pdf.lines import TextLine, lines_of
 from toolkit.reading.pdf.opening import damaged_page
 from toolkit.reading.pdf.rulings import read_rulings
+from toolkit.reading.pdf.unruled import unruled_tables
+from toolkit.reading.places import is_wide
 
 # with so much of the page covered by pictures and fewer characters than this, the page is a scan
 _PICTURE_SHARE = 0.4
@@ -81,8 +83,14 @@ def _read(page: pypdfium2.PdfPage, number: int, name: str) -> PrintedPage:
     made = PrintedPage(Page(number, frame.width, frame.height), frame, characters=len(glyphs))
     covered = rulings.pictures / max(1.0, frame.width * frame.height)
     made.is_picture = len(glyphs) < _FEW and (covered > _PICTURE_SHARE or hidden > _FEW)
-    _fill(made, glyphs, ruled_tables(rulings.horizontal, rulings.vertical), number)
+    _fill(made, glyphs, ruled_tables(rulings.horizontal, rulings.vertical, _small(glyphs)), number)
     return made
+
+
+def _small(glyphs: list[Glyph]) -> float:
+    """The size of the smallest characters that are usual on a page: a tenth of them are smaller."""
+    sizes = sorted(g.bottom - g.top for g in glyphs if is_wide(g.text) and g.text.isalnum() and g.turns == 0)
+    return sizes[len(sizes) // 10] if sizes else 0.0
 
 
 def _fill(made: PrintedPage, glyphs: list[Glyph], tables: list[RuledTable], number: int) -> None:
@@ -104,5 +112,9 @@ def _fill(made: PrintedPage, glyphs: list[Glyph], tables: list[RuledTable], numb
         outside = rest
         texts = [text_of_cell(part, cell.box) for part, cell in zip(inside, table.cells, strict=True)]
         made.items.append(PrintedTable(table, texts, number))
-    made.items += lines_of([g for g in outside if g.turns == 0])
+    lines = lines_of([g for g in outside if g.turns == 0])
+    for found in unruled_tables(lines):
+        made.items.append(PrintedTable(found.table, found.texts, number))
+        lines = [line for line in lines if not any(line is other for other in found.lines)]
+    made.items += lines
     made.items.sort(key=lambda item: (item.box[1] + item.box[3]) / 2 if isinstance(item, TextLine) else item.box[1])

@@ -53,10 +53,9 @@ def margins(lines: Sequence[TextLine], width: float) -> tuple[float, float]:
 
 
 def is_row(line: TextLine) -> bool:
-    """像表格的一行：隔得很开的几段, 其中有数。 Whether a line is set like a row of a table: pieces far apart, several of them figures."""
-    far = sum(word.gap > COLUMN_GAP for word in line.words)
+    """像表格的一行：隔得很开的几段, 或只有数。 Whether a line is set like a row of a table: pieces far apart, or only figures."""
     figures = sum(_NUMERIC.fullmatch(word.text) is not None for word in line.words)
-    return (far >= 2 and figures >= 2) or (far >= 1 and figures >= 3) or (figures == len(line.words) >= 2)
+    return any(word.gap > COLUMN_GAP for word in line.words) or figures == len(line.words)
 
 
 def paragraphs(lines: Sequence[Set]) -> list[Joined]:
