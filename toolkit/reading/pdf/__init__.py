@@ -12,7 +12,7 @@ from dataclasses import replace
 from toolkit.model import Block, Document, Grid, Paragraph
 from toolkit.reading.chrome import sort_out
 from toolkit.reading.drafts import Draft
-from toolkit.reading.pdf.broken import WholeTable, goes_on, join, whole
+from toolkit.reading.pdf.broken import WholeTable, goes_on, join, whole, without_empty_rows
 from toolkit.reading.pdf.composing import CellPlaces, Text, lattice_of, line_of
 from toolkit.reading.pdf.furniture import set_aside
 from toolkit.reading.pdf.lines import TextLine
@@ -125,7 +125,7 @@ class _Composer:
     def _drafts(self, part: list[Set] | WholeTable) -> list[Draft]:
         if isinstance(part, list):
             return [self._line(joined) for joined in paragraphs(part)]
-        lattice, boxes = lattice_of(self.text, part)
+        lattice, boxes = lattice_of(self.text, without_empty_rows(part))
         self.boxes[id(lattice)] = boxes
         return [lattice]
 

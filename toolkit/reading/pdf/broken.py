@@ -7,6 +7,7 @@ cut in two by the page break is one row.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from toolkit.model import Box
@@ -172,3 +173,22 @@ def _append(upper: WholeCell, lower: WholeCell) -> None:
     at = len(upper.text) + len(glue)
     upper.text += glue + lower.text
     upper.stretches += [(page, at + offset, length, box) for page, offset, length, box in lower.stretches]
+
+
+def without_empty_rows(table: WholeTable) -> WholeTable:
+    """去掉没有任何文字起始的行。
+
+    The table without rows in which no text begins. Page breaks leave such strips: between the end of the last row and that of a cell beside
+    it, and where a row has moved to the next page. What spans over one spans a row less.
+    """
+    begun = {cell.row for cell in table.cells if cell.text}
+    if len(begun) == table.rows:
+        return table
+    kept = sorted(begun)
+    cells = []
+    for cell in table.cells:
+        row, end = bisect_left(kept, cell.row), bisect_left(kept, cell.row + cell.rowspan)
+        if end > row:
+            cells.append(replace(cell, row=row, rowspan=end - row))
+    cells.sort(key=lambda c: (c.row, c.column))
+    return WholeTable(cells, len(kept), table.columns, table.xs)

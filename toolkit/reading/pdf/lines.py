@@ -28,14 +28,15 @@ _RUN = re.compile(r"\d[\d,.]*|\D+")
 class Word(NamedTuple):
     """行内一小段连续的字。
 
-    A stretch of a line without a space: its text, its rectangle, the gap before it in ems, and its runs: (offset, length,
-    rectangle) of every figure and of what stands between figures.
+    A stretch of a line without a space: its text, its rectangle, the gap before it in ems, its runs: (offset, length,
+    rectangle) of every figure and of what stands between figures, and its characters as they are printed.
     """
 
     text: str
     box: Box
     gap: float
     runs: tuple[tuple[int, int, Box], ...]
+    glyphs: tuple[Glyph, ...]
 
 
 class TextLine(NamedTuple):
@@ -92,18 +93,19 @@ def _line(row: list[Glyph]) -> TextLine:
             groups.append([glyph])
             gaps.append(gap)
         end = max(glyph.right, glyph.x + em) if is_wide(glyph.text) else glyph.right
-    words = tuple(_word(group, gap) for group, gap in zip(groups, gaps, strict=True))
+    words = tuple(word_of(group, gap) for group, gap in zip(groups, gaps, strict=True))
     return TextLine(words, _around(row), em)
 
 
-def _word(glyphs: list[Glyph], gap: float) -> Word:
+def word_of(glyphs: Sequence[Glyph], gap: float) -> Word:
+    """几个字符成一段。 A word of characters that stand side by side."""
     text = "".join(g.text for g in glyphs)
     owners = [g for g in glyphs for _ in g.text]
     spans = [match.span() for match in _RUN.finditer(text)]
-    return Word(text, _around(glyphs), gap, tuple((a, b - a, _around(owners[a:b])) for a, b in spans))
+    return Word(text, _around(glyphs), gap, tuple((a, b - a, _around(owners[a:b])) for a, b in spans), tuple(glyphs))
 
 
-def _around(glyphs: list[Glyph]) -> Box:
+def _around(glyphs: Sequence[Glyph]) -> Box:
     return (
         min(g.left for g in glyphs),
         min(g.top for g in glyphs),

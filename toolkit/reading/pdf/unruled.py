@@ -15,7 +15,7 @@ from typing import NamedTuple
 from toolkit.model import Box
 from toolkit.reading.pdf.celltext import CellText
 from toolkit.reading.pdf.lattice import RasterCell, RuledTable
-from toolkit.reading.pdf.lines import TextLine, Word
+from toolkit.reading.pdf.lines import TextLine, Word, word_of
 
 FIGURE = re.compile(r"[+-]?\d[\d,，]*(?:\.\d+)?%?|[-—–/／无]")
 _LABEL_AND_FIGURE = re.compile(r"(.*\D)(\d[\d,]*)")
@@ -118,10 +118,11 @@ def _parted(row: _Row, column: tuple[float, float]) -> _Row:
     found = _LABEL_AND_FIGURE.fullmatch(last.text)
     if found is None:
         return row
-    label, figure = found.groups()
-    _, _, box = last.runs[-1]
-    words = (*row.labels[:-1], Word(label, last.runs[0][2], last.gap, last.runs[:-1]))
-    return _Row(row.line, words, (Word(figure, box, 0.0, ((0, len(figure), box),)), *row.figures))
+    label = found.group(1)
+    if len(last.glyphs) != len(last.text):
+        return row
+    words = (*row.labels[:-1], word_of(last.glyphs[: len(label)], last.gap))
+    return _Row(row.line, words, (word_of(last.glyphs[len(label) :], 0.0), *row.figures))
 
 
 def _placed(row: _Row, columns: list[tuple[float, float]]) -> dict[int, Word] | None:
@@ -228,7 +229,8 @@ def _built(
     cuts = _cuts(labels, columns)
     left = min(word.box[0] for line in used for word in line.words) - 1
     right = max(columns[-1][1], *(line.box[2] for line in used)) + 1
-    xs = [left, *cuts, *_borders(columns), right]
+    borders = _borders(columns)
+    xs = [left, *cuts, *borders, right] if labels or left < borders[0] - rows[0].line.em else [*borders, right]
     first = len(xs) - 1 - len(columns)
     top = _header_cells(header, xs, first)
     height = max((r for r, _ in top), default=-1) + 1
@@ -259,16 +261,29 @@ def _header_cells(header: list[TextLine], xs: list[float], first: int) -> dict[t
     """The words of a header by row and column: one row for the columns, and above it one for the words that stand over several of them."""
     own: dict[int, list[Word]] = {}
     over: dict[int, list[Word]] = {}
-    columns = len(xs) - 1 - first
-    for line in sorted(header, key=lambda each: -len(each.words)):
-        full = len(line.words) * 2 >= columns
-        for word in line.words:
+    parted = [[part for word in line.words for part in _apart(word, line.em)] for line in header]
+    for words in sorted(parted, key=len, reverse=True):
+        for word in words:
             middle = (word.box[0] + word.box[2]) / 2
             column = next((n for n in range(len(xs) - 1) if xs[n] <= middle < xs[n + 1]), 0)
-            above = column >= first and not full and column in own
+            widest = max((_width(other) for other in own.get(column, ())), default=0.0)
+            above = column >= first and widest and _width(word) > 1.5 * widest
             (over if above else own).setdefault(column, []).append(word)
     rows = [row for row in (over, own) if row]
     return {(n, column): words for n, row in enumerate(rows) for column, words in row.items()}
+
+
+def _width(word: Word) -> float:
+    return word.box[2] - word.box[0]
+
+
+def _apart(word: Word, em: float) -> list[Word]:
+    """A word of a header whose characters belong to several narrow columns: cut where they stand further apart than elsewhere in it."""
+    gaps = [b.left - a.right for a, b in pairwise(word.glyphs)]
+    usual = min(gaps, default=0.0)
+    cuts = [n + 1 for n, gap in enumerate(gaps) if gap > usual + 0.25 * em]
+    edges = [0, *cuts, len(word.glyphs)]
+    return [word_of(word.glyphs[a:b], 0.0) for a, b in pairwise(edges)] if cuts else [word]
 
 
 def _bands(rows: list[TextLine], used: list[TextLine], height: int) -> list[float]:
