@@ -48,7 +48,8 @@ class Topic:
 class Part:
     """报告的一个部分(叙述文字, 不含表格)。
 
-    One part of the report without its tables. `number` is 1-6; 0 is the preamble, 7 the closing (signature and date).
+    One part of the report without its tables. `number` is 1-6; 0 is the preamble, 7 the closing (signature and date), and from 8 on those
+    parts of a report before 2019 that the later form does not have, `id` "response", "fees", "safeguards", "annex" or "own".
     `text` is the paragraphs joined with newlines; `locate` gives a span's place in the raw file.
     `heading` is as printed ("" where it is missing); `announced` says that only a preamble names it.
     """
@@ -98,6 +99,8 @@ class Cell:
     A statutory cell, named by its path in the forms ("requests.refused.state_secret.total").
     `value` is a Decimal in `unit` (counts as printed, amounts in 万元), None unless `status` is "given".
     `raw` is what is printed in the cell, `note` what stands beside the number there ("其中修订1件", "28204万元").
+    A cell of the 2014 form has no step for its column ("statistics.requests.received": row "requests.received", column ""); one in a
+    value column that the body added has it after "@" ("statistics.requests.received@departments").
     """
 
     path: str
@@ -114,11 +117,12 @@ class Cell:
 
     @property
     def row(self) -> str:
-        return self.path.split(".", 1)[1].rsplit(".", 1)[0]
+        table, _, rest = self.path.partition(".")
+        return rest.partition("@")[0] if table == "statistics" else rest.rsplit(".", 1)[0]
 
     @property
     def column(self) -> str:
-        return self.path.rsplit(".", 1)[1]
+        return self.path.partition("@")[2] if self.table == "statistics" else self.path.rsplit(".", 1)[1]
 
 
 @dataclass(frozen=True, slots=True)

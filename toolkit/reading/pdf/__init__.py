@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from toolkit.model import Block, Document, Grid, Paragraph
 from toolkit.reading.chrome import sort_out
-from toolkit.reading.drafts import Draft
+from toolkit.reading.drafts import Draft, Lattice
 from toolkit.reading.pdf.broken import WholeTable, goes_on, join, whole, without_empty_rows
 from toolkit.reading.pdf.composing import CellPlaces, Text, lattice_of, line_of
 from toolkit.reading.pdf.furniture import set_aside
@@ -66,6 +66,10 @@ def _compared(made: Document, data: bytes, pages: list[PrintedPage]) -> Document
         f"Page {', '.join(missing)} has no second reading to compare with; its numbers were read once.",
     )
     return replace(made, notes=(*made.notes, note))
+
+
+# in points: a line drawn on the edge of the page is not beyond it
+_CUT_OFF = 4.0
 
 
 class _Composer:
@@ -127,7 +131,20 @@ class _Composer:
             return [self._line(joined) for joined in paragraphs(part)]
         lattice, boxes = lattice_of(self.text, without_empty_rows(part))
         self.boxes[id(lattice)] = boxes
+        self._doubt_cut_off(lattice, boxes)
         return [lattice]
+
+    def _doubt_cut_off(self, lattice: Lattice, boxes: CellPlaces) -> None:
+        """Cells that run off the page: what they hold cannot be seen, and that they look empty says nothing."""
+        for cell in lattice.cells:
+            number, (left, top, right, bottom) = boxes[cell.row, cell.column]
+            page = self.pages[number - 1].page
+            beyond = (-left, -top, right - page.width, bottom - page.height)
+            if max(beyond) > _CUT_OFF and cell.placed.start is not None:
+                start, end = cell.placed.start, cell.placed.start + max(1, len(cell.placed.text))
+                self.text.doubt(
+                    start, end, "这一格超出页面边缘, 看不全", "this cell runs off the page and cannot be seen whole"
+                )
 
     def _line(self, joined: Joined) -> Draft:
         line = line_of(self.text, joined)

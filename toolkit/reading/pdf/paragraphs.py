@@ -18,6 +18,8 @@ from toolkit.reading.pdf.lines import COLUMN_GAP, TextLine
 _FULL = 2.2
 _INDENT = 1.4
 _CENTRED = 2.0
+# of the width of the text: a line that begins further to the right is set at the right
+_SET_RIGHT = 0.35
 _DISTANCE = 1.55  # lines further apart than this times the usual distance are two paragraphs
 _HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3}\s*、|[（(][一二三四五六七八九十]{1,3}[）)])")
 _SENTENCE_END = "。！？!?；;：:"
@@ -79,7 +81,13 @@ def _has_gap(above: Set | None, here: Set, usual: float) -> bool:
 
 
 def _hints(here: Set) -> frozenset[str]:
-    return frozenset({"center"}) if _is_centred(here) else frozenset()
+    if _is_centred(here):
+        return frozenset({"center"})
+    return frozenset({"right"}) if _is_set_right(here) else frozenset()
+
+
+def _is_set_right(here: Set) -> bool:
+    return here.line.box[0] - here.left >= _SET_RIGHT * (here.right - here.left)
 
 
 def _is_centred(here: Set) -> bool:
@@ -97,7 +105,8 @@ def _goes_on(above: Set, here: Set, usual: float) -> bool:
         return False
     if max(a.em, b.em) > 1.35 * min(a.em, b.em) and _words(a) and _words(b):
         return False  # another size of letters
-    full = above.right - a.box[2] < _FULL * em
+    # a line set at the right, as a date is, ends at the margin and is not full
+    full = above.right - a.box[2] < _FULL * em and not _is_set_right(above)
     indented = b.box[0] - here.left > _INDENT * em
     if not full or indented:
         return False
