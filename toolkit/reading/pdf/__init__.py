@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from toolkit.errors import ReadError
 from toolkit.model import Block, Document, Grid, Paragraph
 from toolkit.reading.chrome import sort_out
 from toolkit.reading.drafts import Draft, Lattice
@@ -20,34 +22,58 @@ from toolkit.reading.pdf.opening import opened
 from toolkit.reading.pdf.pages import PrintedPage, PrintedTable, read_page
 from toolkit.reading.pdf.paragraphs import Joined, Set, margins, paragraphs
 
-__all__ = ["read_pdf"]
+if TYPE_CHECKING:
+    from toolkit.reading.pdf.apart import Request
+
+__all__ = ["read_here", "read_pdf"]
 
 
 def read_pdf(data: bytes, name: str, second_reading: bool = True) -> Document:
     """读一个 PDF 文件。
 
     Reads a PDF; with `second_reading`, once more by another program, and what the two read differently is a doubt. Raises `ReadError`
-    with one sentence: "pdf_encrypted", "pdf_damaged", "pdf_empty", "pdf_too_long", "pdf_too_complex", and what the recognition of scans
-    raises for a file of pictures.
+    with one sentence: "pdf_encrypted", "pdf_damaged", "pdf_empty", "pdf_too_long", "pdf_too_complex",
+    "pdf_without_text", and what the recognition of scans raises for a file of pictures.
     """
+    from toolkit.reading.pdf.apart import Request, read_apart
+
+    made = read_apart(Request(data, name, second_reading))
+    if made is not None:
+        return made
+    from toolkit.reading.scan import read_scanned_pdf
+
+    return read_scanned_pdf(data, name)
+
+
+def read_here(request: Request) -> Document | None:
+    """在本进程里读一个 PDF; 图片页面的文件返回 None。
+
+    Reads a PDF in this process, without the limits of `read_pdf`; None for a file of pictures, whose characters must be recognised.
+    """
+    data, name, second_reading = request
     with opened(data, name) as document:
         pages = [read_page(document, number, name) for number in range(1, len(document) + 1)]
     pictures = [page for page in pages if page.is_picture]
-    if len(pictures) * 2 > len(pages) or not any(page.characters for page in pages):
-        from toolkit.reading.scan import read_scanned_pdf
-
-        return read_scanned_pdf(data, name)
+    if len(pictures) * 2 > len(pages):
+        return None
+    if not any(page.characters for page in pages):
+        raise ReadError(
+            "pdf_without_text",
+            name,
+            "这个 PDF 里没有文字, 也没有页面的图片; 应为一份报告, 请检查是否选错了文件。",
+            "This PDF holds no text and no pictures of pages; a report was expected: check that it is the right file.",
+        )
     made = _Composer(pages).compose(data, name)
     if second_reading:
         made = _compared(made, data, pages)
-    if pictures:
-        numbers = "、".join(str(page.page.number) for page in pictures)
-        note = (
-            f"第 {numbers} 页只有图片, 其中的文字没有读。",
-            f"Page {numbers.replace('、', ', ')} is only a picture; its text was not read.",
-        )
-        made = replace(made, notes=(*made.notes, note))
-    return made
+    if not pictures:
+        return made
+    numbers = "、".join(str(page.page.number) for page in pictures)
+    note = (
+        f"第 {numbers} 页只有图片, 其中的文字没有读。",
+        f"Page {numbers.replace('、', ', ')} is only a picture; its text was not read.",
+    )
+    return replace(made, notes=(*made.notes, note))
 
 
 def _compared(made: Document, data: bytes, pages: list[PrintedPage]) -> Document:

@@ -56,22 +56,21 @@ class PageText(NamedTuple):
     hidden: int
 
 
-def read_glyphs(page: pdfium.FPDF_PAGE, frame: Frame) -> PageText:
-    """读出一页的全部字符。 All visible characters of a page, in the order of the file."""
+def read_glyphs(page: pdfium.FPDF_PAGE, frame: Frame, has_hidden: bool) -> PageText:
+    """读出一页的全部字符。 All visible characters of a page, in the order of the file; `has_hidden`: some of its text is invisible."""
     text = pdfium.FPDFText_LoadPage(page)
     try:
-        return _glyphs(text, frame)
+        return _glyphs(text, frame, has_hidden)
     finally:
         pdfium.FPDFText_ClosePage(text)
 
 
-def _glyphs(text: pdfium.FPDF_TEXTPAGE, frame: Frame) -> PageText:
+def _glyphs(text: pdfium.FPDF_TEXTPAGE, frame: Frame, has_hidden: bool) -> PageText:
     left, right, bottom, top, x, y = (c_double() for _ in range(6))
     refs = byref(left), byref(right), byref(bottom), byref(top)
     at = byref(x), byref(y)
     found: list[Glyph] = []
     hidden = 0
-    modes: dict[int, int] = {}
     radicals = _radicals()
     for index in range(min(pdfium.FPDFText_CountChars(text), MAX_CHARACTERS)):
         code = pdfium.FPDFText_GetUnicode(text, index)
@@ -79,7 +78,7 @@ def _glyphs(text: pdfium.FPDF_TEXTPAGE, frame: Frame) -> PageText:
             continue
         if not pdfium.FPDFText_GetCharBox(text, index, *refs) or not pdfium.FPDFText_GetCharOrigin(text, index, *at):
             continue
-        if _is_hidden(text, index, modes):
+        if has_hidden and _is_hidden(text, index):
             hidden += 1
             continue
         turns = _turns(pdfium.FPDFText_GetCharAngle(text, index), frame)
@@ -104,21 +103,14 @@ def _named(code: int) -> str:
     return "" if unicodedata.category(character) in ("Cc", "Cf", "Cs") else character
 
 
-def _is_hidden(text: pdfium.FPDF_TEXTPAGE, index: int, modes: dict[int, int]) -> bool:
-    """Whether the text object of a character is drawn invisibly; asked once for every object."""
+def is_invisible(thing: pdfium.FPDF_PAGEOBJECT) -> bool:
+    """文字对象是否不显示。 Whether a text object is drawn invisibly, as the layer of recognised text under a scan is."""
+    return pdfium.FPDFTextObj_GetTextRenderMode(thing) in _INVISIBLE
+
+
+def _is_hidden(text: pdfium.FPDF_TEXTPAGE, index: int) -> bool:
     thing = pdfium.FPDFText_GetTextObject(text, index)
-    if not thing:
-        return False
-    key = _address(thing)
-    if key not in modes:
-        modes[key] = pdfium.FPDFTextObj_GetTextRenderMode(thing)
-    return modes[key] in _INVISIBLE
-
-
-def _address(thing: object) -> int:
-    from ctypes import c_void_p, cast
-
-    return cast(thing, c_void_p).value or 0  # type: ignore[arg-type]
+    return bool(thing) and is_invisible(thing)
 
 
 def _turns(angle: float, frame: Frame) -> int | None:

@@ -74,12 +74,13 @@ def _read(page: pypdfium2.PdfPage, number: int, name: str) -> PrintedPage:
     bounds = page.get_bbox()
     turns = pdfium.FPDFPage_GetRotation(page.raw) % 4
     frame = frame_of(bounds, turns)
-    glyphs, hidden = read_glyphs(page.raw, frame)
+    rulings = read_rulings(page.raw, frame, name)
+    glyphs, hidden = read_glyphs(page.raw, frame, rulings.hidden)
     main = Counter(g.turns for g in glyphs).most_common(1)[0][0] if glyphs else 0
     if main:  # a wide table set sideways on an upright page
         frame = frame_of(bounds, (turns - main) % 4)
-        glyphs, hidden = read_glyphs(page.raw, frame)
-    rulings = read_rulings(page.raw, frame, name)
+        rulings = read_rulings(page.raw, frame, name)
+        glyphs, hidden = read_glyphs(page.raw, frame, rulings.hidden)
     made = PrintedPage(Page(number, frame.width, frame.height), frame, characters=len(glyphs))
     covered = rulings.pictures / max(1.0, frame.width * frame.height)
     made.is_picture = len(glyphs) < _FEW and (covered > _PICTURE_SHARE or hidden > _FEW)

@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 from toolkit.errors import ReadError
 from toolkit.model import Box
 from toolkit.reading.pdf.frame import Frame
+from toolkit.reading.pdf.glyphs import is_invisible
 
 # The widest line that is drawn as a filled rectangle, and the shortest stroke that can be the side of a cell.
 THICKEST = 3.0
@@ -40,11 +41,12 @@ class Ruling(NamedTuple):
 
 
 class Rulings(NamedTuple):
-    """一页的线。 The lines of a page, and the area (in points squared) of its pictures."""
+    """一页的线。 The lines of a page, the area (in points squared) of its pictures, and whether some of its text is invisible."""
 
     horizontal: list[Ruling]
     vertical: list[Ruling]
     pictures: float
+    hidden: bool
 
 
 class _Collector:
@@ -54,6 +56,7 @@ class _Collector:
         self.horizontal: list[Ruling] = []
         self.vertical: list[Ruling] = []
         self.pictures = 0.0
+        self.hidden = False
         self.count = 0
         self.segments = 0
         self.floats = tuple(c_float() for _ in range(4))
@@ -65,6 +68,7 @@ class _Collector:
             raise _too_complex(self.name)
         kind = pdfium.FPDFPageObj_GetType(thing)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            self.hidden = self.hidden or is_invisible(thing)
             return
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._path(thing, matrix)
@@ -159,7 +163,7 @@ def read_rulings(page: pdfium.FPDF_PAGE, frame: Frame, name: str) -> Rulings:
         raise _too_complex(name)
     for index in range(count):
         collector.visit(pdfium.FPDFPage_GetObject(page, index), _IDENTITY, 0)
-    return Rulings(collector.horizontal, collector.vertical, collector.pictures)
+    return Rulings(collector.horizontal, collector.vertical, collector.pictures, collector.hidden)
 
 
 def _matrix(thing: pdfium.FPDF_PAGEOBJECT) -> Matrix:
