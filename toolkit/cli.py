@@ -1,8 +1,8 @@
 """命令 `ogi`。
 
-The command `ogi`: finds the files, sends each through the pipeline, shows the result. Nothing is decided here but the exit
-status: 0 nothing inconsistent, 1 findings (`verdict` inconsistent and `severity` error or warning; notes do not count), 2 some
-input could not be read or some result not be written (the rest is done all the same).
+The command `ogi`: `check` finds the files, sends each through the pipeline, shows the result; `look` draws pages. Nothing is decided
+here but the exit status: 0 nothing inconsistent, 1 findings (`verdict` inconsistent and `severity` error or warning; notes do not
+count), 2 some input could not be read or some result not be written (the rest is done all the same).
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console or LANG=C must not decide whether 年报 can be printed
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    run = _Check(parse_arguments(arguments))
+    options = parse_arguments(arguments)
+    if options.command == "look":
+        return _look(options)
+    run = _Check(options)
     try:
         return run.run()
     except KeyboardInterrupt:
@@ -47,6 +50,34 @@ def _tell(line: str) -> None:
             print(line, file=sys.stderr, flush=True)
 
 
+def _look(options: argparse.Namespace) -> int:
+    """One run of `ogi look`: the pages of one file, drawn."""
+    from toolkit.views.printable import file_name, one_line
+
+    def tell(error: OgiError) -> None:
+        _tell(f"{file_name(error.file)}: {one_line(error.zh if options.lang == 'zh' else error.en)}")
+
+    try:
+        from toolkit.views.look_files import read_to_look, write_look
+
+        document, report, reason = read_to_look(options.file)
+        for name in write_look(document, report, options.out, options.page, options.dpi, options.lang):
+            print(file_name(name))
+        if reason is None:
+            return CONSISTENT
+        tell(reason)
+    except KeyboardInterrupt:
+        _tell("已中断。 Interrupted.")
+        return INTERRUPTED
+    except OgiError as error:
+        tell(error)
+    except Exception as error:  # noqa: BLE001 - one sentence; --debug shows what happened
+        if options.debug:
+            traceback.print_exc()
+        tell(_unexpected(Path(options.file), error))
+    return FAILED
+
+
 class _Check:
     """One run of `ogi check`: what was asked, and what has happened so far."""
 
@@ -57,6 +88,7 @@ class _Check:
         self.json: str | None = options.json
         self.html: str | None = options.html
         self.paths: list[str] = options.paths
+        self.join: bool = options.join
         self.failures: list[OgiError] = []
         self.inconsistent = False
         self.json_array: JsonArray | None = None
@@ -68,12 +100,21 @@ class _Check:
         files = list(find_files(self.paths, self._fail, Path(self.html) if self.html else None))
         if not self._open({real(file) for file in files}):
             return FAILED
-        for file in files:
-            self._one(file, brief=len(files) > 1 or len(self.paths) > 1)
+        reports = self._reports(files)
+        for pages in reports:
+            self._one(pages, brief=len(reports) > 1 or (len(self.paths) > 1 and not self.join))
         self._close()
         if self.failures:
             return FAILED
         return FINDINGS if self.inconsistent else CONSISTENT
+
+    def _reports(self, files: list[Path]) -> list[tuple[Path, ...]]:
+        """The files of each report: all of them with --join, else those that a page and its site say belong together."""
+        from toolkit.reading.together import together
+
+        if self.join:
+            return [tuple(files)] if files else []
+        return together(files)
 
     def abandon(self) -> None:
         """Stopped half-way: no array that looks whole; the index names the pages that are there."""
@@ -82,13 +123,14 @@ class _Check:
             self.json_array = None
         self._close()
 
-    def _one(self, file: Path, brief: bool) -> None:
-        """Read one file and send the report to every output; whatever goes wrong stays with this file."""
+    def _one(self, pages: tuple[Path, ...], brief: bool) -> None:
+        """Read one report and send the report to every output; whatever goes wrong stays with this file."""
         from toolkit.pipeline import run
         from toolkit.views.words import counts_as_inconsistent
 
+        file = pages[0]
         try:
-            report = run(file)
+            report = run(file if len(pages) == 1 else pages)
             self.inconsistent = self.inconsistent or any(map(counts_as_inconsistent, report.findings))
             self._show(report, brief)
             self._write(report, file)

@@ -6,16 +6,24 @@ The one way through: read, parse, find claims, check. Every front door (command 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from toolkit.model import Document, Report
 
+# a file, or the files of one report in their order (saved from a site that cuts it at 下一页)
+Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
-def run(path: str | os.PathLike[str]) -> Report:
+
+def run(path: Paths) -> Report:
     """读取一份报告并核对到底。
 
-    Read a file and return the checked `Report`. Raises `ReadError` where the file cannot be read and `NotAReportError` where it is
-    no annual report; every other difficulty is a value inside the report.
+    Read a file and return the checked `Report`; several files are the pages of one report, in their order. Raises `ReadError` where a file
+    cannot be read and `NotAReportError` where it is no annual report; every other difficulty is a value inside the report.
     """
+    if not isinstance(path, (str, os.PathLike)):
+        from toolkit.reading.joined import read_pages
+
+        return run_document(read_pages(path))
     from toolkit.reading import read_document
 
     return run_document(read_document(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.errors import ReadError
+from toolkit.model import Grid
 from toolkit.reading import read_bytes
 
 BODY = "<p>政府信息公开工作年度报告，受理３件。</p>"
@@ -63,6 +64,31 @@ def test_a_file_cut_inside_its_last_character_is_read_and_noted() -> None:
 def test_damaged_utf8_is_not_read_as_something_else(at: int) -> None:
     data = bytearray(("政府信息公开工作年度报告" * 40).encode())
     data[at] = 0xFF
+    document = read_bytes(bytes(data), "case")
+    assert document.encoding == "utf-8"
+    assert document.text.count("\N{REPLACEMENT CHARACTER}") > 0
+    assert document.doubts
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_file_with_much_damage_is_refused(encoding: str) -> None:
+    data = bytearray(("政府信息公开工作年度报告, " * 40).encode(encoding))
+    for at in range(11, len(data), 60):
+        data[at] = 0xFF
     with pytest.raises(ReadError) as caught:
         read_bytes(bytes(data), "case")
     assert caught.value.code == "undecodable"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize(
+    ("number", "doubted"),
+    [("2�", True), ("�2", True), ("2", False)],
+)
+def test_no_number_beside_a_lost_byte_is_certain(encoding: str, number: str, doubted: bool) -> None:
+    filler = "<p>" + "本年度没有其他需要报告的事项。" * 90 + "</p>"
+    page = f"<html><body><table><tr><td>一</td><td>{number}</td></tr><tr><td>二</td><td>3</td></tr></table>{filler}</body></html>"
+    document = read_bytes(page.replace("�", "@@").encode(encoding).replace(b"@@", b"\xff"), "case")
+    grid = document.blocks[0]
+    assert isinstance(grid, Grid)
+    assert [document.doubt(cell.source) is not None for cell in grid.cells] == [False, doubted, False, False]

@@ -64,7 +64,27 @@ def read_document(path: str | os.PathLike[str]) -> Document:
             f"文件打不开({error.strerror}); 请检查读取权限。",
             f"The file cannot be opened ({error.strerror}): check that it may be read.",
         ) from None
-    return read_bytes(data, file)
+    return _with_frames(read_bytes(data, file), file)
+
+
+def _with_frames(document: Document, file: str) -> Document:
+    """A page made of frames, with the files beside it that hold its report."""
+    if document.format != "html" or "frame" not in document.text.lower():
+        return document
+    from toolkit.reading.framesets import Found, beside, with_frames
+
+    place = beside(file)
+
+    def find(source: str, base: str) -> Found | None:
+        path = place(source, base)
+        try:
+            if path is None or path.stat().st_size > MAX_BYTES:
+                return None
+            return Found(source, str(path), read_bytes(path.read_bytes(), str(path)))
+        except (OSError, ReadError):
+            return None
+
+    return with_frames(document, find, file)
 
 
 def read_bytes(data: bytes, name: str) -> Document:
@@ -113,6 +133,7 @@ def _read_text(decoded: Decoded, name: str, sha256: str) -> Document:
         sorted_out.built_asides(),
         tuple(sorted_out.fields),
         decoded.notes,
+        doubts=decoded.doubts,
     )
 
 
@@ -145,5 +166,13 @@ def _check_size(name: str, size: int, head: bytes) -> None:
 
 # Readers of bytes ("module:function", loaded when first needed), by the kind that `kinds.binary_kind` tells; and of decoded text, by
 # what `kinds.decoded_kind` tells.
-READERS: dict[str, str] = {}
+READERS: dict[str, str] = {
+    "pdf": "toolkit.reading.pdf:read_pdf",
+    "mhtml": "toolkit.reading.mhtml:read_mhtml",
+    **dict.fromkeys(("png", "jpeg", "tiff", "webp", "gif"), "toolkit.reading.scan:read_image"),
+    "docx": "toolkit.reading.word:read_docx",
+    "ole": "toolkit.reading.office:read_office",
+    "rtf": "toolkit.reading.office:read_office",
+    "odf": "toolkit.reading.office:read_office",
+}
 DECODED_READERS: dict[str, Callable[[Decoded, str, str], Document]] = {"text": _read_text, "html": _read_html}

@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from toolkit.model import Aside, Field, Source
+from toolkit.model import Aside, Block, Field, Grid, Source
 from toolkit.reading.drafts import Container, Draft, Lattice, Line
 from toolkit.reading.metadata import fields_of_grid, fields_of_line, is_metadata_line, is_strong_label, label_of
+from toolkit.reading.places import Placed
+from toolkit.reading.simplified import same_length, simplified
 from toolkit.vocabulary import load
 
 # Menu entries, side lists and the like are short; the shortest paragraphs of a report that are no heading have about as much.
@@ -68,6 +70,7 @@ def kind_of_line(text: str, where: str) -> str:
 
     The kind of chrome a line is by its words, "" if by none. `where` is "before" or "after" the report.
     """
+    text = same_length(text)
     for kind, side, pattern in _patterns():
         if side in ("both", where) and pattern.match(text):
             return kind
@@ -80,12 +83,38 @@ def has_part_headings(drafts: Sequence[Draft]) -> bool:
     return sum(isinstance(draft, Line) and is_part_heading(draft) for draft in drafts) > 1
 
 
+def part_headings(blocks: Sequence[Block]) -> list[str]:
+    """各块中的部分标题, 已去空白。 The headings of a report's parts among blocks, without white space."""
+    return [
+        re.sub(r"\s", "", block.text)
+        for block in blocks
+        if not isinstance(block, Grid) and is_part_heading(Line(Placed(block.text, (), None, None), hints=block.hints))
+    ]
+
+
+def is_report_title(text: str) -> bool:
+    """一行是否像报告的标题。 Whether a line reads like the title of a report, with a year in it."""
+    squeezed = simplified(re.sub(r"\s", "", text))
+    if len(squeezed) > _TITLE_LENGTH or squeezed.endswith(("。", "；", "，")):
+        return False
+    return _report("title").search(squeezed) is not None and _YEAR.search(squeezed) is not None
+
+
+def holds_report(blocks: Sequence[Block]) -> bool:
+    """读入的各块里有没有一份报告(或其一页)。 Whether blocks hold a report or a page of one: headings of its parts, or a statutory table."""
+    table = _report("table")
+    for block in blocks:
+        if isinstance(block, Grid) and any(table.search(simplified(cell.text)) for cell in block.cells):
+            return True
+    return len(part_headings(blocks)) > 1
+
+
 def is_part_heading(draft: Line) -> bool:
     """一行是不是报告某一部分的标题。 Whether a line is the heading of a part: short, numbered or set as one, and so worded."""
     text = draft.text
     if len(text) > _HEADING_LENGTH or text.endswith(("。", "；")) or draft.listed:
         return False
-    squeezed = re.sub(r"\s", "", text)
+    squeezed = simplified(re.sub(r"\s", "", text))
     numbered = _report("numbered").match(squeezed) is not None
     return (numbered or "heading" in draft.hints) and _report("heading").match(squeezed) is not None
 
@@ -113,7 +142,7 @@ class _Sorting:
                 kind = self._before(number, draft, before, title is not None, start, region)
             elif number > last:
                 kind = self._after(number, draft, end, region, flipped)
-                if kind == "footer":
+                if kind in ("footer", "neighbours"):
                     flipped = kind
             else:
                 kind = ""
@@ -131,7 +160,7 @@ class _Sorting:
         prose: list[int] = []
         for number, draft in enumerate(self.drafts):
             if isinstance(draft, Lattice):
-                if _report("table").search(draft.text):
+                if _report("table").search(simplified(draft.text)):
                     anchors.append(number)
                 continue
             text = draft.text
@@ -165,7 +194,7 @@ class _Sorting:
         return without_year
 
     def _is_title(self, draft: Line) -> bool:
-        text = re.sub(r"\s", "", draft.text)
+        text = simplified(re.sub(r"\s", "", draft.text))
         if len(text) > _TITLE_LENGTH or text.endswith(("。", "；", "，")) or draft.links * 2 > len(draft.text):
             return False
         return (
@@ -245,7 +274,7 @@ class _Sorting:
         if isinstance(draft, Line) and number >= end and draft.listed and len(text) <= _SHORT:
             return region.get(number, "navigation")
         kind = self._by_links(draft, number, region)
-        return kind or (flipped if len(text) <= _SHORT and (self.is_page or flipped == "footer") else "")
+        return kind or (flipped if len(text) <= _SHORT else "")
 
     def _by_links(self, draft: Draft, number: int, region: dict[int, str]) -> str:
         kind = region.get(number, "")

@@ -59,6 +59,14 @@ class Lattice:
     def text(self) -> str:
         return " ".join(cell.placed.text for cell in self.cells if cell.placed.text)
 
+    def extend(self, other: Lattice) -> None:
+        """接上另一张同宽的网格。 Rows of another grid of the same width, below these."""
+        for cell in other.cells:
+            cell.row += self.rows
+            self.cells.append(cell)
+        self.rows += other.rows
+        self.links += other.links
+
     def build(self, number: int | None) -> Grid:
         cells = []
         for cell in self.cells:

@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from toolkit.errors import ReadError
+from toolkit.model import Doubt
 
 Note = tuple[str, str]
 
@@ -31,6 +32,17 @@ _DECLARED = re.compile(
 # UTF-8 with a few damaged bytes often decodes as GB18030, into nonsense. Where at most this share of the characters beyond ASCII
 # is damaged, it is UTF-8 that was damaged; GB text fails in nearly every character.
 _DAMAGED_SHARE = 0.1
+# A page with so few damaged characters is still read, and what stands beside them is in doubt: in files cut and glued in transfer up to
+# one in a thousand of the characters beyond ASCII, in a short one two or three.
+_LOST_SHARE = 0.002
+_FEWEST_LOST = 3
+_REACH = 400
+_MOST_DOUBTS = 2_000
+LOST = "\N{REPLACEMENT CHARACTER}"
+# How far the doubt about a lost character reaches: the cell, or the clause between two punctuation marks. Damaged GB text stays out of
+# step up to the next ASCII character, which may be its first digit, so there it is the whole cell or line.
+_CLAUSE_END = re.compile("[<>\\n\\r\\t，。；、,;：:|]")
+_LINE_END = re.compile("[<>\\n\\r]")
 # Of GB18030 text, private-use and control characters are a vanishing share; a binary file or another encoding has many.
 _NONSENSE_SHARE = 0.03
 # Of UTF-16 read in its own byte order, nearly all characters are Chinese, ASCII or full-width; read in the other order, or of a
@@ -42,16 +54,18 @@ _NONSENSE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ue000-\uf8ff\U000f
 
 
 class Decoded(NamedTuple):
-    """解码结果：文字、编码、说明。 Decoded text, the encoding it was in, and notes."""
+    """解码结果：文字、编码、说明、存疑处。 Decoded text, the encoding it was in, notes, and the stretches with lost characters."""
 
     text: str
     encoding: str
     notes: tuple[Note, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
-def decode(data: bytes, file: str) -> Decoded:
+def decode(data: bytes, file: str, declared: str = "") -> Decoded:
     """解码一个文本文件。
 
+    `declared` is the encoding that stands outside the bytes (in the head of a part of a web archive), "" where there is none.
     Decodes a text file. Raises ReadError `undecodable` where no admitted encoding fits all bytes, `binary` where NUL bytes show
     that it is no text, `utf16_without_mark` where they look like those of UTF-16.
     """
@@ -63,6 +77,8 @@ def decode(data: bytes, file: str) -> Decoded:
                 raise _undecodable(file, encoding, error.start + len(mark)) from None
     if b"\x00" in data:
         wide = _wide(data)
+        if wide is not None and declared.lower().startswith(("utf-16", "unicode")):
+            return Decoded(data.decode(wide, "replace"), wide, ())
         if wide is not None:
             raise _without_mark(file, wide)
         raise ReadError(
@@ -71,7 +87,7 @@ def decode(data: bytes, file: str) -> Decoded:
             "文件含有空字节, 是二进制数据; 应为文本或网页, 请提供原报告的文本或网页文件。",
             "The file holds NUL bytes, so it is binary data; text or HTML was expected: supply the report as text or as a web page.",
         )
-    declared = _declaration(data)
+    declared = declared.lower() or _declaration(data)
     try:
         text, encoding = data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
@@ -79,7 +95,29 @@ def decode(data: bytes, file: str) -> Decoded:
         if cut_short is not None:
             return cut_short
         text, encoding = _not_utf8(data, file, declared, error)
-    return Decoded(text, encoding, _wrong_declaration(data, text, encoding, declared))
+    notes = _wrong_declaration(data, text, encoding, declared)
+    return Decoded(text, encoding, notes, _doubts(text, encoding) if LOST in text else ())
+
+
+def _doubts(text: str, encoding: str) -> tuple[Doubt, ...]:
+    """What stands beside a character that is lost: no number there is certain."""
+    end = _CLAUSE_END if encoding == "utf-8" else _LINE_END
+    doubts: list[Doubt] = []
+    at = text.find(LOST)
+    while at >= 0 and len(doubts) < _MOST_DOUBTS:
+        start = max((match.end() for match in end.finditer(text, max(0, at - _REACH), at)), default=max(0, at - _REACH))
+        after = end.search(text, at)
+        stop = min(after.start() if after else len(text), at + _REACH)
+        doubts.append(
+            Doubt(
+                start,
+                stop,
+                "这里有解不开的字节, 旁边的数字不能确定。",
+                "Bytes here could not be decoded; the numbers beside them are not certain.",
+            )
+        )
+        at = text.find(LOST, max(stop, at + 1))
+    return tuple(doubts)
 
 
 def _wide(data: bytes) -> str | None:
@@ -122,6 +160,8 @@ def _not_utf8(data: bytes, file: str, declared: str, error: UnicodeDecodeError) 
     wide = data.decode("utf-8", "replace")
     damaged = wide.count("\ufffd")
     beyond = len(wide) - len(wide.encode("ascii", "ignore"))
+    if _is_slight(damaged, beyond):
+        return wide, "utf-8"
     if damaged <= beyond * _DAMAGED_SHARE:
         raise _undecodable(file, "utf-8", error.start)
     if declared.startswith("big5") or declared in ("cp950", "x-x-big5"):
@@ -130,13 +170,23 @@ def _not_utf8(data: bytes, file: str, declared: str, error: UnicodeDecodeError) 
                 return data.decode(encoding), "big5"
             except UnicodeDecodeError:
                 continue
+        text = data.decode("big5hkscs", "replace")
+        if _is_slight(text.count(LOST), len(text) - len(text.encode("ascii", "ignore"))):
+            return text, "big5"
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError as failure:
-        raise _undecodable(file, "gb18030", failure.start) from None
+        text = data.decode("gb18030", "replace")
+        if not _is_slight(text.count(LOST), len(text) - len(text.encode("ascii", "ignore"))):
+            raise _undecodable(file, "gb18030", failure.start) from None
     if len(text) - len(_NONSENSE.sub("", text)) > len(text) * _NONSENSE_SHARE:
         raise _undecodable(file, "gb18030", error.start)
     return text, "gb18030"
+
+
+def _is_slight(lost: int, beyond: int) -> bool:
+    """Whether so few characters are lost of those beyond ASCII that what is left can be read."""
+    return lost <= max(beyond * _LOST_SHARE, min(_FEWEST_LOST, beyond // 100))
 
 
 def _wrong_declaration(data: bytes, text: str, encoding: str, declared: str) -> tuple[Note, ...]:

@@ -10,7 +10,8 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-from toolkit.reading.drafts import Container, Draft, Line
+from toolkit.reading import divtables
+from toolkit.reading.drafts import Container, Draft, Lattice, Line
 from toolkit.reading.markup import BLANK_BASE, BLANK_END, BLOCKS, FIRST_TEXT, TABLES, Skeleton, Tag
 from toolkit.reading.places import Placed, collapse
 from toolkit.reading.rows import blocks_of
@@ -34,7 +35,8 @@ _CONTROLS = frozenset("select option optgroup".split())
 _CONTAINERS = frozenset(
     "article aside body center div dl fieldset footer form header main menu nav ol section td th ul ucapcontent table".split()
 )
-INLINE, BLOCK, CELL, ROW, TABLE, SECTION, HIDDEN, BREAK, RULE = range(9)
+INLINE, BLOCK, CELL, ROW, TABLE, SECTION, HIDDEN, BREAK, RULE, MADE = range(10)
+_OF_ROLE = {divtables.TABLE: TABLE, divtables.ROW: ROW, divtables.CELL: CELL}
 
 
 class _Open(NamedTuple):
@@ -151,6 +153,8 @@ class Flow:
         if action == RULE:
             self._border()
             return
+        if action == MADE:
+            action = self._made(tag)
         if self._hidden_at >= 0:
             if action != INLINE:
                 self._hidden_text.append("\n")
@@ -165,16 +169,26 @@ class Flow:
         self._count(tag, 1)
         self._enter(action, tag)
 
+    def _made(self, tag: Tag) -> int:
+        """What an element set as a table, a row or a cell is here: a row or a cell only in a table that is set so too."""
+        plain = BLOCK if tag.name in _BORDERED else INLINE
+        action = _OF_ROLE.get(tag.role, plain)
+        if action == TABLE:
+            return TABLE if plain == BLOCK else plain
+        return action if self._frames and self._frames[-1].made else plain
+
     def _enter(self, action: int, tag: Tag) -> None:
         if tag.name in _RAISED:
             self._text.append("（")
+        elif action == INLINE and tag.role:
+            self._text.append(" ")
         if action == CELL:
             self._open_cell(tag)
         elif action == ROW:
             if self._frames:
                 self._frames[-1].row += 1
         elif action == TABLE:
-            self._frames.append(Frame(len(self.drafts), len(self.containers)))
+            self._frames.append(Frame(len(self.drafts), len(self.containers), made=bool(tag.role)))
             self._align = tag.align  # as browsers do, a table does not take over the alignment around it
         elif action == SECTION:
             if self._frames:
@@ -201,6 +215,8 @@ class Flow:
             return TABLE, tag
         if name in ("thead", "tbody", "tfoot"):
             return SECTION, tag
+        if tag.role:
+            return MADE, tag
         return (BLOCK if name in _BORDERED else INLINE), tag
 
     def _count(self, tag: Tag, step: int) -> None:
@@ -228,6 +244,8 @@ class Flow:
             self._border()
         elif tag.name in _RAISED:
             self._end_raised(first)
+        elif tag.role and self._text:
+            self._text.append(" ")
         elif tag.name in _LABELLED:
             self.labelled.append((tag.name, collapse(self.page.pieces("".join(self._text[first:])), wrapped=True)))
         self._align = align
@@ -275,10 +293,18 @@ class Flow:
         frame = self._frames.pop()
         lattice = conclude(frame, self.drafts)
         if lattice is not None:
-            self.drafts.append(lattice)
+            above = self.drafts[-1] if self.drafts and self._in_one_place(len(self.drafts) - 1) else None
+            if isinstance(above, Lattice) and lattice.rows == 1 and above.columns == lattice.columns:
+                above.extend(lattice)  # every row is a table of its own
+            else:
+                self.drafts.append(lattice)
             del self.containers[frame.containers :]
         if self._frames and (lattice is not None or len(frame.cells) > 1):
             self._frames[-1].nested = True
+
+    def _in_one_place(self, draft: int) -> bool:
+        """Whether a draft stands in the cell that is open now, or in none as what follows it."""
+        return not self._frames or (bool(self._frames[-1].cells) and self._frames[-1].cells[-1].first <= draft)
 
     def _break(self) -> None:
         if self._hidden_at >= 0:

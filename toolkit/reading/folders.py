@@ -15,7 +15,12 @@ from pathlib import Path
 
 from toolkit.errors import ReadError
 
-SUFFIXES = frozenset({".txt", ".text", ".md", ".html", ".htm", ".shtml", ".xhtml"})
+SUFFIXES = frozenset(
+    {".txt", ".text", ".md", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".rtf", ".odt"}
+)
+
+_PAGES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
+_PAGE_FOLDERS = ("_files", ".files", "_file", "-files", "_文件")
 
 Complaint = Callable[[ReadError], None]
 
@@ -68,12 +73,19 @@ def _search(folder: Path, refused: Complaint, results: Path | None) -> Iterator[
     for place, folders, files in os.walk(folder, onerror=lambda error: refused(_not_listed(error, folder))):
         here = Path(place)
         folders[:] = sorted(f for f in folders if not f.startswith(".") and real(here / f) != passed_over)
+        stems = {Path(name).stem.lower() for name in files if Path(name).suffix.lower() in _PAGES}
+        folders[:] = [f for f in folders if not _is_of_page(f, stems)]
         for name in sorted(files):
             path = here / name
             mode = _mode(path)
             special = mode is not None and not stat.S_ISREG(mode)  # a pipe or a device would be waited for without end
             if path.suffix.lower() in SUFFIXES and not name.startswith(".") and not special:
                 yield path
+
+
+def _is_of_page(folder: str, stems: set[str]) -> bool:
+    """report_files beside report.html holds the pictures and frames of that page as browsers save it, and no report of its own."""
+    return any(folder.lower().endswith(tail) and folder[: -len(tail)].lower() in stems for tail in _PAGE_FOLDERS)
 
 
 def _mode(path: Path) -> int | None:

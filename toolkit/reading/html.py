@@ -56,6 +56,7 @@ def read_html(decoded: Decoded, name: str, sha256: str) -> Document:
         sorted_out.built_asides(hidden),
         (*fields, *sorted_out.fields),
         notes,
+        doubts=decoded.doubts,
     )
 
 

@@ -38,11 +38,21 @@ _MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
 _PDF = Kind("pdf", "PDF 文件", "a PDF file")
 _ZIP = Kind("zip", "ZIP 压缩包", "a ZIP archive")
 _CONTAINERS: tuple[tuple[bytes, Kind], ...] = (
+    (b"mimetypeapplication/vnd.oasis", Kind("odf", "OpenDocument 文件", "an OpenDocument file")),
     (b"word/", Kind("docx", "Word 文件 (DOCX)", "a Word file (DOCX)")),
     (b"xl/", Kind("xlsx", "Excel 文件 (XLSX)", "an Excel file (XLSX)")),
     (b"ppt/", Kind("pptx", "PowerPoint 文件", "a PowerPoint file")),
     (b"OFD.xml", Kind("ofd", "OFD 文件", "an OFD file")),
-    (b"mimetypeapplication/vnd.oasis", Kind("odf", "OpenDocument 文件", "an OpenDocument file")),
+)
+# A Word text may be one XML file: a whole DOCX package, or the older format of Word 2003. That has no reader: LibreOffice, which
+# could convert it, prints deleted text of it beside the inserted.
+_WORD_XML: tuple[tuple[bytes, bytes, Kind], ...] = (
+    (b":package", b"http://schemas.microsoft.com/office/2006/xmlPackage", Kind("docx", "Word 文件 (XML)", "a Word file (XML)")),
+    (
+        b":wordDocument",
+        b"http://schemas.microsoft.com/office/word/2003/wordml",
+        Kind("wordml", "Word 2003 的 XML 文件", "an XML file of Word 2003"),
+    ),
 )
 _MHTML = Kind("mhtml", "网页存档 (MHTML)", "a web archive (MHTML)")
 _MHTML_HEAD = re.compile(rb"^MIME-Version:", re.I | re.M)
@@ -55,7 +65,7 @@ HEAD = 4096
 _ENOUGH_TAGS = 4
 _LOOKED_AT = 300_000
 _STARTS_WITH_MARKUP = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|section|article|span|style|script|h[1-6]"
+    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|section|article|span|style|script|h[1-6]|i?frame|frameset"
     r"|font|center|link|ul|ol|pre)\b",
     re.I | re.S,
 )
@@ -73,10 +83,27 @@ def binary_kind(data: bytes) -> Kind | None:
     if b"%PDF-" in head[:1024]:
         return _PDF
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        return next((kind for mark, kind in _CONTAINERS if mark in head or mark in data[-HEAD:]), _ZIP)
+        found = next((kind for mark, kind in _CONTAINERS if mark in head or mark in data[-HEAD:]), None)
+        return found or _container(data)
+    if b"<?xml" in head[:100]:
+        found = next((kind for mark, name, kind in _WORD_XML if mark in head and name in head), None)
+        if found is not None:
+            return found
     if _MHTML_HEAD.search(head) and _MHTML_BODY.search(head):
         return _MHTML
     return None
+
+
+def _container(data: bytes) -> Kind:
+    """A ZIP file whose first and last bytes do not tell: by the names of its members, which stand before them in the file too."""
+    if b"[Content_Types].xml" in data:
+        return next((kind for mark, kind in _CONTAINERS if _member(mark).search(data)), _ZIP)
+    return _ZIP
+
+
+def _member(folder: bytes) -> re.Pattern[bytes]:
+    # 30 bytes of header stand before the name of a member
+    return re.compile(rb"PK\x03\x04.{26}" + re.escape(folder), re.S)
 
 
 def decoded_kind(text: str) -> Kind:

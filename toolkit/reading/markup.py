@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from toolkit.errors import ReadError
+from toolkit.reading.divtables import role_of, roles_of_sheet
 from toolkit.reading.places import Piece, decode_entities, is_blank
 
 # Markers are taken from planes of Unicode that have no characters; text that holds none of them cannot be mistaken for one.
@@ -96,6 +97,7 @@ class Tag:
     colspan: str = ""
     rowspan: str = ""
     classes: str = ""
+    role: str = ""
 
 
 @dataclass(slots=True)
@@ -144,6 +146,7 @@ class _Builder:
         self.known: dict[str, tuple[str, int]] = {}
         self.runs: dict[str, tuple[str, int, int]] = {}
         self.needs_inline = False
+        self.sheet: dict[str, str] = {}
         self.out: list[str] = []
         self.stretch: list[Piece] = []
         self.depth = self.characters = 0
@@ -256,7 +259,9 @@ class _Builder:
         match = _NAME.match(token)
         name = match.group(1).lower() if match is not None else ""
         if name in _RAW_NAMES or name == "meta":
-            if name == "meta" and len(self.metas) < MAX_METAS:
+            if name == "style" and token[1] != "/":
+                self.sheet.update(roles_of_sheet(token))
+            elif name == "meta" and len(self.metas) < MAX_METAS:
                 self.metas.append((position, token))
             elif name == "title" and token[1] != "/" and not self.raw_elements:
                 self.raw_elements.append((name, position, token))
@@ -266,15 +271,15 @@ class _Builder:
             counted = name not in _CLOSED_BY_PARSER
             emitted = (f"</{name}>", -counted) if token[1] == "/" else (self._start(token, name), int(counted))
         elif name in _INLINE and token[1] != "/":
-            tag = _read_tag(token, name)
-            self.needs_inline |= tag.hidden or tag.struck or tag.bold
+            tag = _read_tag(token, name, self.sheet)
+            self.needs_inline |= tag.hidden or tag.struck or tag.bold or tag.role != ""
         self.known[token] = emitted
         return emitted
 
     def _start(self, token: str, name: str) -> str:
         if name in _VOID:
             return f"<{name}>"
-        self.tags.append(_read_tag(token, name))
+        self.tags.append(_read_tag(token, name, self.sheet))
         return f'<{name} i="{len(self.tags) - 1}">'
 
 
@@ -304,7 +309,7 @@ def attributes(token: str) -> dict[str, str]:
     return found
 
 
-def _read_tag(token: str, name: str) -> Tag:
+def _read_tag(token: str, name: str, sheet: dict[str, str]) -> Tag:
     given = attributes(token)
     style = given.get("style", "")
     align = _ALIGN.search(style)
@@ -322,6 +327,7 @@ def _read_tag(token: str, name: str) -> Tag:
         colspan=given.get("colspan", ""),
         rowspan=given.get("rowspan", ""),
         classes=f"{given.get('class', '')} {given.get('id', '')}".strip(),
+        role="" if name in TABLES or not given else role_of(name, given, sheet),
     )
 
 

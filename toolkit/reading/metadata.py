@@ -12,6 +12,7 @@ from functools import cache
 from toolkit.model import Field, Source
 from toolkit.reading.drafts import Lattice, LatticeCell, Line
 from toolkit.reading.places import Placed
+from toolkit.reading.simplified import same_length
 from toolkit.vocabulary import load
 
 # A metadata line is short; a sentence of the report that happens to start with 来源: is longer.
@@ -43,7 +44,7 @@ def _line_end() -> re.Pattern[str]:
 
 def label_of(text: str) -> str:
     """单元格文字若是元数据标签, 返回去掉空白和冒号的标签。 The label a cell consists of, "" if it is none."""
-    name = _SQUEEZE.sub("", text).rstrip(":：").strip("【】[]")
+    name = same_length(_SQUEEZE.sub("", text)).rstrip(":：").strip("【】[]")
     return name if name in _labels() else ""
 
 
@@ -66,7 +67,7 @@ def _fields_of(placed: Placed, origin: str, line: Line | None = None) -> list[Fi
     text = placed.text
     if len(text) > _LONGEST_LINE:
         return []
-    matches = list(_line_label().finditer(text))
+    matches = list(_line_label().finditer(same_length(text)))
     if not matches or text[: matches[0].start()].strip(_EDGES):
         return []
     names = [_SQUEEZE.sub("", match.group(1)) for match in matches]
@@ -95,7 +96,7 @@ def _within(placed: Placed, start: int, value: str) -> Source:
 
 def is_metadata_line(line: Line) -> bool:
     """该行以元数据标签开头, 不论值是否为空。 The line starts with a metadata label, whether or not a value follows."""
-    match = _line_label().match(line.text)
+    match = _line_label().match(same_length(line.text))
     return match is not None and len(line.text) <= _LONGEST_LINE and _SQUEEZE.sub("", match.group(1)) not in _weak()
 
 

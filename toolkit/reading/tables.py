@@ -37,7 +37,10 @@ class OpenCell:
 
 @dataclass(slots=True)
 class Frame:
-    """读入中的表格。 A table being read. `nested` says that another table of several cells stands in it."""
+    """读入中的表格。
+
+    A table being read. `nested` says that another table of several cells stands in it, `made` that it is no `<table>` but set as one.
+    """
 
     first: int
     containers: int
@@ -45,6 +48,7 @@ class Frame:
     row: int = -1
     header: bool = False
     nested: bool = False
+    made: bool = False
 
 
 def conclude(frame: Frame, drafts: list[Draft]) -> Lattice | None:

@@ -18,21 +18,26 @@ from toolkit.views.printable import file_name, json_text, visible
 if TYPE_CHECKING:
     import pandas as pd
 
+    from toolkit.pipeline import Paths
+    from toolkit.views.pages import PagePicture
+
 AUDIT_HEIGHT = 800  # pixels: the findings and the first screen of text and tables on a laptop
+PAGE_DPI = 150.0  # dots per inch: a page is as wide as a laptop's screen, and its small figures are legible
 
 
-def read_report(path: str | os.PathLike[str], lang: str = "zh") -> ReadReport:
-    """读取并核对一份报告。
+def read_report(path: Paths, lang: str = "zh") -> ReadReport:
+    """读取并核对一份报告; 给出几个文件时, 它们是同一份报告的各页。
 
-    Read and check a report. Returns a `ReadReport`; raises `ReadError` where the file cannot be read and `NotAReportError` where it
-    is no annual report, each with one sentence that says what to do. `lang` ("zh" or "en") is the language of the displays.
+    Read and check a report; a list of files is one report, page by page. Returns a `ReadReport`; raises `ReadError` where the file cannot
+    be read and `NotAReportError` where it is no annual report, each with one sentence that says what to do. `lang` ("zh" or "en") is the
+    language of the displays.
     """
     from toolkit.pipeline import run
 
     return ReadReport(run(path), lang)
 
 
-def check_report(path: str | os.PathLike[str]) -> pd.DataFrame:
+def check_report(path: Paths) -> pd.DataFrame:
     """核对一份报告, 返回核对结果。
 
     Check a report and return its findings as a data frame: one row each, empty (with all its columns) where there is none.
@@ -148,6 +153,17 @@ class ReadReport:
         from toolkit.views.page import render
 
         return InlineAudit(render(self.record, self.lang), height)
+
+    def show_page(self, number: int, dpi: float = PAGE_DPI) -> PagePicture:
+        """画出一页(编号从 1 起)及认出的内容。
+
+        A page of a PDF or a scan, counted from 1, with what was recognised drawn on it: cells with their values and status, headings,
+        claims with their verdicts, doubts, what was set aside. It shows itself; `.save("page.png")` (or .svg) writes it. `dpi` (30 to
+        600) is its resolution. Raises `ReadError` where the file has no pages, no such page, or has changed since it was read.
+        """
+        from toolkit.views.pages import show_page
+
+        return show_page(self.record, number, dpi, self.lang)
 
     def __repr__(self) -> str:
         counted = sum(map(words.counts_as_inconsistent, self.record.findings))

@@ -9,6 +9,7 @@ import argparse
 import os
 import re
 import sys
+import textwrap
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -30,10 +31,26 @@ _STATUSES = """\
   ogi check report.html
   ogi check reports/ --html pages --json results.json
 """
+_LOOKING = """\
+退出状态 · exit status:
+  0  已画出
+     the pages are drawn
+  2  文件读不了或写不了, 或命令写错了；不是年度报告的文件只画读到的文字和表格
+     it could not be read or written, or the command was wrong; of a file that
+     is no annual report, the text and tables as read are drawn all the same
+
+例 · examples:
+  ogi look report.pdf
+  ogi look report.pdf --page 3 -o page.png
+"""
 # what argparse says, and how we say it: (pattern, Chinese, English)
 _COMPLAINTS = (
     (r"unrecognized arguments: (.+)", "不认识 {0}", "{0} is not known"),
-    (r"the following arguments are required: COMMAND.*", "缺少命令(check)", "the command (check) is missing"),
+    (
+        r"the following arguments are required: COMMAND.*",
+        "缺少命令(check 或 look)",
+        "the command (check or look) is missing",
+    ),
     (
         r"the following arguments are required: (.+)",
         "缺少要核对的报告文件或文件夹",
@@ -41,13 +58,18 @@ _COMPLAINTS = (
     ),
     (
         r"argument COMMAND: invalid choice: (\S+).*",
-        "没有 {0} 这个命令, 应为 check",
-        "there is no command {0}; it is check",
+        "没有 {0} 这个命令, 应为 check 或 look",
+        "there is no command {0}; it is check or look",
     ),
     (
         r"argument (\S+): invalid choice: (\S+) \(choose from (.+)\)",
         "{0} 不能是 {1}, 应为 {2} 之一",
         "{0} cannot be {1}; it is one of {2}",
+    ),
+    (
+        r"argument (\S+): invalid (?:int|float) value: (.+)",
+        "{0} 后面应是数字, 不是 {1}",
+        "{0} needs a number, not {1}",
     ),
     (r"argument (\S+): expected one argument", "{0} 后面缺少内容", "{0} needs a word after it"),
     (r"argument (\S+): ignored explicit argument (.+)", "{0} 后面不带内容", "{0} takes nothing after it"),
@@ -71,10 +93,13 @@ class Arguments(argparse.ArgumentParser):
         if dashed is not None:
             zh += f"；以“-”开头的文件名请写成 ./{dashed}"
             en += f"; write a file name that begins with “-” as ./{dashed}"
-        self.exit(2, one_line(f"ogi: {zh}；用法见 ogi check --help。 {en}; see ogi check --help.") + "\n")
+        command = next((word for word in Arguments.given if word in ("check", "look")), "check")
+        self.exit(2, one_line(f"ogi: {zh}；用法见 ogi {command} --help。 {en}; see ogi {command} --help.") + "\n")
 
 
 def _may_be_a_file(word: str) -> bool:
+    if word in ("-o", "-h"):
+        return False
     return re.match(r"-[^-]", word) is not None or (word.startswith("-") and len(word) > 2 and os.path.lexists(word))
 
 
@@ -108,6 +133,16 @@ def _parser() -> Arguments:
         epilog=_STATUSES,
     )
     _add_options(check)
+    look = commands.add_parser(
+        "look",
+        allow_abbrev=False,
+        help="在 PDF 或扫描件的页面上看读出了什么 · see on its pages what was read",
+        formatter_class=argparse.RawTextHelpFormatter,
+        description="把读出的内容画在 PDF 或扫描件的页面上：单元格、部分、主张、读不准之处。\n"
+        "Draw what was read on the pages of a PDF or a scan: cells, parts, claims, and\nwhat is not certain.",
+        epilog=_LOOKING,
+    )
+    _add_look_options(look)
     return parser
 
 
@@ -116,7 +151,13 @@ def _add_options(check: argparse.ArgumentParser) -> None:
         "paths",
         nargs="+",
         metavar="FILE|FOLDER",
-        help="报告文件；文件夹会逐层查找\nreports, or folders to search for files named\n" + " ".join(sorted(SUFFIXES)),
+        help="报告文件；文件夹会逐层查找\nreports, or folders to search for files named\n"
+        + textwrap.fill(" ".join(sorted(SUFFIXES)), 56),
+    )
+    check.add_argument(
+        "--join",
+        action="store_true",
+        help="所列文件是同一份报告的各页, 依次接成一份\nthe files are the pages of one report, in this order",
     )
     check.add_argument(
         "--json",
@@ -132,5 +173,31 @@ def _add_options(check: argparse.ArgumentParser) -> None:
     check.add_argument("--lang", choices=("zh", "en"), default="zh", help="语言(默认 zh)\nlanguage (default zh)")
     check.add_argument("--quiet", action="store_true", help="只印读不了的文件和写不了的结果\nprint failures only")
     check.add_argument(
+        "--debug", action="store_true", help="意外错误时印出调用栈\nshow the traceback of an unexpected error"
+    )
+
+
+def _add_look_options(look: argparse.ArgumentParser) -> None:
+    look.add_argument("file", metavar="FILE", help="PDF 文件或扫描图片\na PDF file or a scanned picture")
+    look.add_argument(
+        "-o",
+        "--out",
+        metavar="OUT",
+        help="写到哪里：.html 为一个网页(默认)；.png 为图片, 每页一张；\n或一个文件夹。不给时写在 results/ 或当前文件夹\n"
+        "where to write: .html is one page (default), .png a picture of\neach page, or a folder; by default results/ or the current folder",
+    )
+    look.add_argument(
+        "--page",
+        metavar="N",
+        type=int,
+        action="append",
+        default=[],
+        help="只画第 N 页, 可重复\nonly page N; may be given again",
+    )
+    look.add_argument(
+        "--dpi", metavar="D", type=float, default=150.0, help="分辨率, 30 至 600(默认 150)\nresolution (default 150)"
+    )
+    look.add_argument("--lang", choices=("zh", "en"), default="zh", help="语言(默认 zh)\nlanguage (default zh)")
+    look.add_argument(
         "--debug", action="store_true", help="意外错误时印出调用栈\nshow the traceback of an unexpected error"
     )

@@ -64,10 +64,11 @@ def paragraphs(lines: Sequence[Set]) -> list[Joined]:
     """连续的各行接成段落。 Paragraphs of lines that follow each other without a table between them."""
     distances = [b.line.box[3] - a.line.box[3] for a, b in itertools.pairwise(lines) if a.page == b.page]
     usual = median(d for d in distances) if distances else 0.0
+    em = median(line.line.em for line in lines)
     made: list[Joined] = []
     for number, here in enumerate(lines):
         above = lines[number - 1] if number else None
-        if above is not None and _goes_on(above, here, usual):
+        if above is not None and (_goes_on(above, here, usual) or _title_goes_on(above, here, em)):
             made[-1].lines.append(here)
         else:
             made.append(Joined([here], _has_gap(above, here, usual), _hints(here)))
@@ -112,6 +113,14 @@ def _goes_on(above: Set, here: Set, usual: float) -> bool:
         return False
     # a heading that fills its line is rare; text set without indents is not: there a numbered line begins anew
     return not (_HEADING.match(b.text) and a.text[-1] in _SENTENCE_END)
+
+
+def _title_goes_on(above: Set, here: Set, em: float) -> bool:
+    """The rest of a title that filled its line: letters as large, larger than those of the text, set in the middle."""
+    a, b = above.line, here.line
+    large = min(a.em, b.em) > 1.15 * em and max(a.em, b.em) < 1.1 * min(a.em, b.em)
+    full = (a.box[2] - a.box[0]) > 0.85 * (above.right - above.left)
+    return large and full and above.page == here.page and b.box[1] - a.box[3] < 1.5 * a.em and _is_centred(here)
 
 
 def _words(line: TextLine) -> bool:
