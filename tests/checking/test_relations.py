@@ -90,7 +90,7 @@ def test_a_cell_of_no_form_is_left_alone() -> None:
 
 
 def test_relations_of_last_year_are_not_evaluated_on_one_report() -> None:
-    evaluated = {i.rule for edition in ("2019", "2021") for i in compiled(edition, "standard").instances}
+    evaluated = {i.rule for edition in ("2014", "2019", "2021") for i in compiled(edition, "standard").instances}
     assert {row.id for row in rows()} - evaluated == {"years.carried", "years.in_force", "years.items"}
 
 
@@ -186,3 +186,21 @@ def test_shared_reports_read_from_their_files(shared_reports: Path, file: str) -
     found = [f for check in (relations.check, dates.check, form.check, provenance.check) for f in check(report)]
     wanted = {(f["rule"], f["where"]) for f in gold["findings"] if not f["rule"].startswith("text.")}
     assert {(f.rule, f.where) for f in found if f.severity != "note"} == wanted
+
+
+def test_relations_of_the_statistics_table_hold_for_added_columns_too() -> None:
+    instances = [i for i in compiled("2014", "standard").instances if i.rule == "statistics.channels"]
+    assert [i.where for i in instances][:3] == ["received", "received@government", "received@departments"]
+    for instance in instances:
+        assert len({path.partition("@")[2] for path in instance.paths()}) == 1
+        assert len(instance.left) == 4
+
+
+@pytest.mark.parametrize("path", cell_paths("2014"))
+def test_a_change_of_a_cell_of_a_relation_of_2014_is_seen(path: str) -> None:
+    free = ("proactive", "response", "resources.f", "resources.d", "resources.r", "resources.b", "resources.m")
+    found = relations.check(build("2014", {path: 1}))
+    if path.removeprefix("statistics.").startswith((*free, "challenges.complaints", "resources.t")):
+        assert all(one.severity != "error" for one in found)
+    else:
+        assert any(one.severity == "error" for one in found)

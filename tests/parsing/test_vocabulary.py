@@ -25,8 +25,23 @@ def test_every_path_has_a_row_a_column_and_a_unit(form: vocabulary.Form) -> None
         assert all(form.unit(p) in ("件", "项", "万元") and " · " in form.label(p) for p in paths)
 
 
+def test_the_statistics_table_has_one_cell_a_row() -> None:
+    form = vocabulary.form("2014")
+    paths = form.paths()
+    assert len(paths) == len(set(paths)) == 58
+    assert "statistics.challenges.review.upheld" in paths
+    assert {form.unit(path) for path in paths} == set("条 件 次 篇 万元 个 人 人次".split())
+    added = [path for path in form.cells if "@" in path]
+    assert len(added) == 58 * len(form.added)
+    assert form.unit("statistics.resources.budget@departments") == "万元"
+    assert form.label("statistics.requests.received") == "收到申请数"
+
+
 def test_the_editions_follow_each_other() -> None:
-    old, new = vocabulary.forms()
+    oldest, old, new = vocabulary.all_forms()
+    assert vocabulary.forms() == (old, new)
+    assert oldest.until is not None
+    assert oldest.until + 1 == old.since
     assert old.until is not None
     assert old.until + 1 == new.since
     assert new.until is None
@@ -38,12 +53,14 @@ def test_every_term_of_a_relation_names_rows_or_columns_of_the_forms(relation: v
     assert relation.zh
     assert relation.en
     names: set[str] = set()
-    for form in vocabulary.forms():
-        if relation.forms and form.id not in relation.forms:
+    for form in vocabulary.all_forms():
+        if (relation.forms and form.id not in relation.forms) or relation.table not in {t.id for t in form.tables}:
             continue
         for variant in ("standard", "hybrid"):
             for path in form.table(relation.table, variant).paths():
                 row, column = path.split(".", 1)[1].rsplit(".", 1)
+                if relation.table == "statistics":
+                    assert relation.per == "cell"
                 names |= {"column": {row}, "row": {column}, "cell": {f"{row}.{column}"}}[relation.per]
     for term in (*relation.left, *relation.right):
         assert term.select(sorted(names)), term

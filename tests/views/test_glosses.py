@@ -11,23 +11,26 @@ from toolkit.model import Report
 from toolkit.views.grids import grids
 from toolkit.views.links import link
 from toolkit.views.page import render
-from toolkit.vocabulary import forms, load
+from toolkit.vocabulary import form, forms, load
 from toolkit.vocabulary.glosses import gloss_of_caption, gloss_of_cell, name_of_group, name_of_part
 
-PATHS = {path for form in forms() for variant in ("standard", "hybrid") for path in form.paths(variant)}
+PATHS = {path for edition in forms() for variant in ("standard", "hybrid") for path in edition.paths(variant)}
 
 
 def test_every_row_and_column_of_the_forms_has_an_english_name_and_no_other() -> None:
     data = load("glosses")
-    assert set(data["rows"]) == {path.rsplit(".", 1)[0] for path in PATHS}
-    assert set(data["columns"]) == {path.rsplit(".", 1)[1] for path in PATHS}
+    old = form("2014")
+    assert set(data["rows"]) == {path.rsplit(".", 1)[0] for path in PATHS} | set(old.paths())
+    assert set(data["columns"]) == {path.rsplit(".", 1)[1] for path in PATHS} | {c.key for c in old.added}
+    assert gloss_of_cell("statistics.requests.received") == "Requests received"
+    assert gloss_of_cell("statistics.requests.received@departments") == "Requests received · departments"
     assert gloss_of_cell("requests.refused.state_secret.total") == "Refused: state secret · total"
     assert gloss_of_cell("no.such.cell") == "no.such.cell"
 
 
 def test_every_caption_group_and_table_has_its_names() -> None:
-    for form in forms():
-        for table in form.tables:
+    for edition in forms():
+        for table in edition.tables:
             assert name_of_part(table.id)
             for block in table.blocks:
                 assert bool(block.caption) == bool(

@@ -43,7 +43,9 @@ def test_records_of_real_input_fit_the_schema(validator: Any) -> None:
     for file in files:
         record = to_record(toolkit.run(file))
         assert [error.message for error in validator.iter_errors(record)] == [], file
-        assert record["coverage"]["cells_expected"] > 100
+        # the three tables have about 200 cells, the statistics table of 2014 has 58, and before that there was no form
+        fewest = {None: 0, "2014": 58}.get(record["report"]["form"], 100)
+        assert record["coverage"]["cells_expected"] >= fewest
 
 
 DAMAGE: dict[str, Any] = {

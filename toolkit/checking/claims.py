@@ -51,8 +51,21 @@ def check(report: Report) -> list[Finding]:
     form = report.form or "2021"
     found = [_finding(i, c, cells, form) for i, c in enumerate(report.claims) if c.verdict == "inconsistent"]
     found.extend(_totals(report.claims, cells, form))
-    found.extend(_list(item) for item in report.lists if not item.adds_up)
+    found.extend(_list(item) for item in report.lists if not item.adds_up and not _told_in_part(item, report.claims))
     return found
+
+
+def _told_in_part(item: Itemisation, claims: Sequence[Claim]) -> bool:
+    """A list below its head whose every figure agrees with its own cell: the rows that are not named hold the rest."""
+    if sum(item.parts, Decimal(0)) > item.head:
+        return False
+    inside = [
+        c
+        for c in claims
+        if c.part == item.part and c.kind == "count" and item.part_start <= c.part_start and c.part_end <= item.part_end
+    ]
+    named = [c for c in inside if c.quantity.value in (item.head, *item.parts)]
+    return len(named) > len(item.parts) and all(c.cells and c.verdict == "consistent" for c in named)
 
 
 def _sides(

@@ -14,12 +14,14 @@ from toolkit.checking.catalogue import rule
 from toolkit.checking.instances import LISTED_CELLS, known_forms, variant_of
 from toolkit.checking.messages import clause, sentence
 from toolkit.model import Finding, Part, Report, Severity, Side, Source, Verdict
-from toolkit.vocabulary import form, forms, rows
+from toolkit.vocabulary import all_forms, form, forms, rows
 
 SHOWN_EVIDENCE = 3
 """Labels that a message quotes as evidence of an edition; any one of them would do."""
 FIRST_SIX_PARTS = 2019
 """The first report year for which six parts are laid down (国办公开办函〔2019〕60号)."""
+STATISTICS = "2014"
+"""The form that is one table, as often as not in an annex; it lays down no parts."""
 
 
 def check(report: Report) -> list[Finding]:
@@ -32,11 +34,13 @@ def check(report: Report) -> list[Finding]:
 
 def expected_form(year: int) -> str | None:
     """某年度应当使用的格式。 The form laid down for a report year, None where the toolkit holds none for it."""
-    return next((f.id for f in forms() if f.since <= year <= (f.until or year)), None)
+    return next((f.id for f in all_forms() if f.since <= year <= (f.until or year)), None)
 
 
 def _named(form_id: str) -> tuple[str, str]:
     notice = form(form_id).notice
+    if form_id == STATISTICS:
+        return f"{form_id}年统计表（{notice}）", f"{form_id} statistics table ({notice})"
     return f"{form_id}年格式（{notice}）", f"{form_id} form ({notice})"
 
 
@@ -63,6 +67,7 @@ def _edition(report: Report) -> Iterator[Finding]:
     """
     printed, year = report.form, report.year
     if not any(cell.status != "absent" for cell in report.cells):
+        yield from _annex(year)
         return
     expected = expected_form(year) if year else None
     known = known_forms()
@@ -98,6 +103,17 @@ def _edition(report: Report) -> Iterator[Finding]:
             "form.edition", "citation", "warning", cited.value, printed, message, (cited.source, fact.source)
         )
     yield from _hybrid(report, printed, printed_zh, printed_en)
+
+
+def _annex(year: int | None) -> Iterator[Finding]:
+    """A report of a year that had the statistics table, without it: the table was an annex, often a file of its own.
+
+    Before 2014 no form applied, and nothing is missing.
+    """
+    if year is not None and expected_form(year) == STATISTICS:
+        zh, en = _named(STATISTICS)
+        message = sentence("form.edition:annex", year=year, expected_zh=zh, expected_en=en)
+        yield _finding("form.edition", "year", "note", STATISTICS, None, message, verdict="unreadable")
 
 
 def _hybrid(report: Report, printed: str, printed_zh: str, printed_en: str) -> Iterator[Finding]:
@@ -142,7 +158,7 @@ def _parts(report: Report) -> Iterator[Finding]:
     Example: parts 1 to 5 and no part 6. A report that has no part at all is left to the parsing, which says so in its own words.
     """
     later = report.year is not None and report.year >= FIRST_SIX_PARTS
-    if not later and report.form not in known_forms():
+    if not later and report.form not in {edition.id for edition in forms()}:
         return
     names = part_names()
     announced = (report.value("announced") or "").split(",")

@@ -13,7 +13,7 @@ from functools import cache
 
 from toolkit.checking import catalogue
 from toolkit.model import Cell, Finding, Report, Severity, Side, Source, Verdict
-from toolkit.vocabulary import Form, FormTable, Relation, Term, form, forms, relations
+from toolkit.vocabulary import Form, FormTable, Relation, Term, all_forms, form, relations
 from toolkit.vocabulary.glosses import gloss_of_cell, gloss_of_column, gloss_of_row
 
 LISTED_CELLS = 6
@@ -27,13 +27,15 @@ Signed = tuple[tuple[str, int], ...]
 class Instance:
     """一条关系在一栏、一行或一格上的展开。
 
-    A relation at one place: `where` is the column, row or cell, `left` and `right` the cells added up on either side.
+    A relation at one place: `where` is the column, row or cell, `left` and `right` the cells added up on either side. `named` is the cell
+    that gives a relation between cells its place in words.
     """
 
     relation: Relation
     where: str
     left: Signed
     right: Signed
+    named: str = ""
 
     @property
     def rule(self) -> str:
@@ -59,7 +61,7 @@ class Compiled:
 @cache
 def known_forms() -> frozenset[str]:
     """有词表的格式。 The forms that the vocabulary holds."""
-    return frozenset(edition.id for edition in forms())
+    return frozenset(edition.id for edition in all_forms())
 
 
 def variant_of(report: Report) -> str:
@@ -103,17 +105,34 @@ def _unfold(relation: Relation, edition: Form, variant: str) -> Iterable[Instanc
         return
     paths = tuple(table.paths())
     if relation.per == "cell":
-        keys = [path.split(".", 1)[1] for path in paths]
-        for term in relation.left:
-            yield from (
-                Instance(relation, f"{table.id}.{key}", ((f"{table.id}.{key}", 1),), ()) for key in term.select(keys)
-            )
+        added = [column.key for column in edition.added]
+        yield from _of_cells(
+            relation, table.id, (*paths, *(path + column for column in added for path in paths)), added
+        )
         return
     for where in _places(relation, table):
         row_or_column = f"{table.id}.{{}}.{where}" if relation.per == "column" else f"{table.id}.{where}.{{}}"
         left, right = (_signed(side, paths, row_or_column) for side in (relation.left, relation.right))
         if left and right:
             yield Instance(relation, where, left, right)
+
+
+def _of_cells(relation: Relation, table: str, paths: tuple[str, ...], added: list[str]) -> Iterable[Instance]:
+    """A relation of single cells, or one between cells: once for the table and once for every value column added to it.
+
+    Its place is the total on the right; of "<=", which has no total, the part on the left.
+    """
+    if not relation.right:
+        keys = [path.split(".", 1)[1] for path in paths]
+        for term in relation.left:
+            for key in term.select(keys):
+                yield Instance(relation, f"{table}.{key}", ((f"{table}.{key}", 1),), (), f"{table}.{key}")
+        return
+    for column in ("", *added):
+        left, right = (_signed(side, paths, f"{table}.{{}}{column}") for side in (relation.left, relation.right))
+        if left and right:
+            named = (right if relation.operator == "=" else left)[0][0]
+            yield Instance(relation, named.rsplit(".", 1)[1], left, right, named)
 
 
 def _places(relation: Relation, table: FormTable) -> Iterable[str]:
@@ -128,6 +147,7 @@ def _signed(terms: tuple[Term, ...], paths: tuple[str, ...], template: str) -> S
     """The printed cells that the terms of one side stand for at one place; `template` has a hole for the term."""
     before, after = template.split("{}")
     keys = [p[len(before) : len(p) - len(after)] for p in paths if p.startswith(before) and p.endswith(after)]
+    keys = [key for key in keys if "@" not in key]
     return tuple((f"{before}{key}{after}", term.sign) for term in terms for key in term.select(keys))
 
 
@@ -142,16 +162,16 @@ def labels(form_id: str, path: str) -> tuple[str, str]:
         steps = path.split(".", 1)[1].rsplit(".", 1)
         return steps[0], steps[-1]
     row, column = found
-    return row.number + row.label.split("（")[0], column.label.split("（")[0]
+    return row.number + row.label.split("（")[0], column.label.split("（")[0] if column.key else ""
 
 
 def place(form_id: str, instance: Instance) -> tuple[str, str]:
     """关系所在之处的中英文名称。 The place of a relation in words: the printed label, and its English name."""
-    path = instance.where if instance.relation.per == "cell" else instance.left[0][0]
+    path = instance.named if instance.relation.per == "cell" else instance.left[0][0]
     row, column = labels(form_id, path)
     table, key = path.split(".", 1)
     if instance.relation.per == "cell":
-        return f"{row}·{column}", gloss_of_cell(path)
+        return f"{row}·{column}" if column else row, gloss_of_cell(path)
     if instance.relation.per == "column":
         return column, gloss_of_column(key.rsplit(".", 1)[1])
     return row, gloss_of_row(table, key.rsplit(".", 1)[0])
@@ -166,12 +186,14 @@ def naming(form_id: str, paths: Iterable[str]) -> tuple[str, str]:
     listed = list(paths)
     rows, columns = zip(*(labels(form_id, path) for path in listed), strict=True)
     single = len(listed) == 1
-    if not single and len({path.rsplit(".", 1)[0] for path in listed}) == 1:
+    if not any(columns):
+        names = list(rows)
+    elif not single and len({path.rsplit(".", 1)[0] for path in listed}) == 1 and all(columns):
         names = list(columns)
     elif not single and len({path.rsplit(".", 1)[1] for path in listed}) == 1:
         names = list(rows)
     else:
-        names = [f"{row}·{column}" for row, column in zip(rows, columns, strict=True)]
+        names = [f"{row}·{column}" if column else row for row, column in zip(rows, columns, strict=True)]
     zh, en = "、".join(names[:LISTED_CELLS]), ", ".join(map(gloss_of_cell, listed[:LISTED_CELLS]))
     more = len(listed) - LISTED_CELLS
     return (f"{zh}等{len(listed)}格", f"{en} and {more} more") if more > 0 else (zh, en)

@@ -74,6 +74,39 @@ TEMPLATES: dict[str, Template] = {
         "{where_zh}的“{name_zh}”未能核对，下列各格没有可读的数字：{cells_zh}",
         "“{name_en}” of {where_en} could not be checked; no number could be read in {cells_en}",
     ),
+    # the statistics table of 2014
+    "statistics.channels": Template(
+        "当面、传真、网络、信函申请数相加为{left}，“{where_zh}”印为{right}，两处数字不一致",
+        "the requests in person, by fax, online and by letter add up to {left}, “{where_en}” is printed as {right}; the two differ",
+    ),
+    "statistics.concluded": Template(
+        "按时与延期办结数相加为{left}，“{where_zh}”印为{right}，两处数字不一致",
+        "those on time and after an extension add up to {left}, “{where_en}” is printed as {right}; the two differ",
+    ),
+    "statistics.answers": Template(
+        "各类答复数相加为{left}，“{where_zh}”印为{right}，两处数字不一致",
+        "the kinds of answer add up to {left}, “{where_en}” is printed as {right}; the two differ",
+    ),
+    "statistics.grounds": Template(
+        "各种不同意公开的理由相加为{left}，“{where_zh}”印为{right}，两处数字不一致",
+        "the grounds add up to {left}, “{where_en}” is printed as {right}; the two differ",
+    ),
+    "statistics.review": Template(
+        "各类复议结果相加为{left}，“{where_zh}”印为{right}，两处数字不一致",
+        "the results add up to {left}, “{where_en}” is printed as {right}; the two differ",
+    ),
+    "statistics.litigation": Template(
+        "各类诉讼结果相加为{left}，“{where_zh}”印为{right}，两处数字不一致",
+        "the results add up to {left}, “{where_en}” is printed as {right}; the two differ",
+    ),
+    "statistics.staff": Template(
+        "专职与兼职人员数相加为{left}，“{where_zh}”印为{right}，两处数字不一致",
+        "full-time and part-time staff add up to {left}, “{where_en}” is printed as {right}; the two differ",
+    ),
+    "statistics.among": Template(
+        "“{where_zh}”印为{left}，多于其上一行的{right}",
+        "“{where_en}” is printed as {left}, more than the row above it, {right}",
+    ),
     # clauses of relations
     "+blank": Template("空白格按0计：{cells_zh}", "blank cells counted as 0: {cells_en}"),
     "+computed": Template(
@@ -151,6 +184,10 @@ TEMPLATES: dict[str, Template] = {
         "{year}年度应使用{expected_zh}，未能认出表格的格式",
         "the {expected_en} applies to {year}; the form of the tables was not recognised",
     ),
+    "form.edition:annex": Template(
+        "{year}年度应附{expected_zh}，文件中未见，可能是单独的附件",
+        "the {expected_en} goes with a report for {year}; it is not in the file and may be an annex of its own",
+    ),
     "form.parts:missing": Template("未见第{number}部分“{heading}”", "part {number} “{id}” ({heading}) was not found"),
     "form.parts:announced": Template(
         "序言列有第{number}部分“{heading}”，正文未见",
@@ -177,6 +214,10 @@ TEMPLATES: dict[str, Template] = {
     ),
     "source.provenance:foreign": Template(
         "{place_zh}含有与报告无关的字样“{word}”", "{place_en} holds words that do not belong to a report: “{word}”"
+    ),
+    "source.provenance:heading": Template(
+        "小标题“{printed}”与该部分的规定标题“{expected}”没有相同的字样，该部分按次序和表格判定",
+        "the heading “{printed}” has no words in common with the prescribed “{expected}”; the part was told by its order and its table",
     ),
     "source.provenance:issuer": Template(
         "页面标注的发布机构“{left}”与落款“{right}”不是同一机关",

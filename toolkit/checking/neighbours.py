@@ -76,7 +76,7 @@ def _sum(paths: tuple[str, ...] | list[str], cells: Mapping[str, Cell]) -> Decim
 def _leaf_or_group(claim: Claim, value: Decimal, cells: Mapping[str, Cell], form: str) -> tuple[str, str] | None:
     """A group quoted as one of its leaves, or a leaf as its group."""
     steps = claim.cells[0].split(".")
-    if len(steps) != 4:
+    if len(steps) != 4 or steps[0] == "statistics":
         return None
     group = [p for p in cells if p.startswith(".".join(steps[:2]) + ".") and p.endswith("." + steps[3])]
     if len(claim.cells) == 1 and _sum(group, cells) == value:

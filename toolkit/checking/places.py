@@ -18,7 +18,7 @@ _LISTED = 3
 def _group(paths: Sequence[str], cells: Mapping[str, Cell]) -> str | None:
     """The group ("requests.refused") all of whose rows the paths are, in one column."""
     steps = paths[0].split(".")
-    if len(steps) != 4 or any(p.split(".")[:2] != steps[:2] for p in paths):
+    if len(steps) != 4 or steps[0] == "statistics" or any(p.split(".")[:2] != steps[:2] for p in paths):
         return None
     stem = ".".join(steps[:2])
     whole = {p for p in cells if p.startswith(stem + ".") and p.endswith("." + steps[3])}

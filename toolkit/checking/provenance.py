@@ -11,8 +11,16 @@ from collections.abc import Iterator
 from toolkit.checking.catalogue import rule
 from toolkit.checking.messages import sentence
 from toolkit.model import Fact, Finding, Report, Severity, Side, Source
+from toolkit.parsing.normalise import fold
+from toolkit.vocabulary import rows
 
 RULE = "source.provenance"
+# parts with a table, and the number that a heading begins with
+TABLE_PARTS = (2, 3, 4)
+NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十]+(?:部分)?|[(][一二三四五六七八九十]+[)])[、,.:\s]*")
+# a line this short without the marks of a sentence stands where headings stand
+LIKE_A_HEADING = 24
+SENTENCE = re.compile(r"[。，；,;]")
 LOST = "\N{REPLACEMENT CHARACTER}"
 ISSUER_FIELDS = ("发布机构", "发布机关", "发文机关", "发文单位", "发布单位", "公开主体", "制发机关")
 """Labels of a page's metadata that name the body that issues. 来源 and 作者 are left out: they often name a newspaper or a person."""
@@ -28,9 +36,10 @@ GENERIC = re.compile(r"人民政府|办公厅|办公室|委员会|办事处|街�
 def check(report: Report) -> list[Finding]:
     """核对文件的来历。
 
-    Findings of source.provenance: notes of the reading, lost characters, foreign words in title and headings, two unlike issuers.
+    Findings of source.provenance: notes of the reading, lost characters, foreign words in title, headings and preamble,
+    replaced headings, two unlike issuers.
     """
-    return [*_file(report), *_foreign(report), *_issuer(report)]
+    return [*_file(report), *_foreign(report), *_replaced(report), *_issuer(report)]
 
 
 def _finding(
@@ -59,21 +68,55 @@ def _file(report: Report) -> Iterator[Finding]:
 
 
 def _foreign(report: Report) -> Iterator[Finding]:
-    """Words of gambling and similar spam in the title or a heading: the mark of a hijacked mirror. Once per place.
+    """Words of gambling and similar spam in the title, a heading or the preamble: the mark of a hijacked mirror. Once per place.
 
-    Example: “二、某某娱乐城主动公开政府信息情况”. Running text is left alone, since bodies report on what they supervise.
+    Examples: “二、某某娱乐城主动公开政府信息情况”; a short line with such a word where a heading is expected; 关于 in the cited
+    notice replaced. Other running text is left alone, since bodies report on what they supervise.
     """
-    words: list[str] = rule(RULE)["words"]
-    title = report.facts.get("title")
-    places = [("title", "标题", "the title", title.value, title.source)] if title else []
-    for part in report.parts:
-        places.append(("heading", "小标题", "a heading", part.heading, part.source))
-        places.extend(("heading", "小标题", "a heading", topic.heading, topic.source) for topic in part.topics)
-    for where, zh, en, text, source in places:
-        word = next((word for word in words if word in text), None)
+    words: list[str] = [word.lower() for word in rule(RULE)["words"]]
+    for where, zh, en, text, source in _places(report):
+        word = next((word for word in words if word in text.lower()), None)
         if word:
             message = sentence("source.provenance:foreign", place_zh=zh, place_en=en, word=word)
             yield _finding(where, "warning", None, word, message, source)
+
+
+def _places(report: Report) -> Iterator[tuple[str, str, str, str, Source]]:
+    """Where a word of spam is looked for: (where, in Chinese, in English, text, source)."""
+    title = report.facts.get("title")
+    if title:
+        yield "title", "标题", "the title", title.value, title.source
+    for paragraph in report.preamble.paragraphs:
+        yield "preamble", "序言", "the preamble", paragraph.text, paragraph.source
+    for part in report.parts:
+        yield "heading", "小标题", "a heading", part.heading, part.source
+        for topic in part.topics:
+            yield "heading", "小标题", "a heading", topic.heading, topic.source
+        for paragraph in part.paragraphs:
+            if len(paragraph.text) <= LIKE_A_HEADING and not SENTENCE.search(paragraph.text):
+                yield "heading", "小标题位置", "the place of a heading", paragraph.text, paragraph.source
+
+
+def _replaced(report: Report) -> Iterator[Finding]:
+    """A heading over a statutory table that has no two neighbouring characters in common with any wording of that part.
+
+    The part was told by the order and by its table. Example: “二、某某平台” where 主动公开政府信息情况 is prescribed.
+    """
+    if report.form not in ("2019", "2021"):
+        return
+    for part in report.parts:
+        row = next((r for r in rows("headings") if r["kind"] == "part" and r["number"] == part.number), None)
+        printed = _pairs(NUMBERED.sub("", fold("".join(part.heading.split()))))
+        if row is None or part.number not in TABLE_PARTS or not printed:
+            continue
+        known = set().union(*(_pairs(fold(text)) for text in (row["heading"], *row["variants"])))
+        if not printed & known:
+            message = sentence("source.provenance:heading", printed=part.heading, expected=row["heading"])
+            yield _finding("heading", "note", row["heading"], part.heading, message, part.source)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[n : n + 2] for n in range(len(text) - 1)}
 
 
 def _issuer(report: Report) -> Iterator[Finding]:

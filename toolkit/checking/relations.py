@@ -31,7 +31,12 @@ LAWMAKERS = ("state_council", "province", "city")
 """Levels that may make government rules (cities with districts). County-level cities are level "county"."""
 MADE_THIS_YEAR = ("made", "issued")
 """Columns of the row of rules that say the body itself made them; the others may hold rules of a higher body."""
-TABLE_NAMES = {"proactive": "第二部分表格", "requests": "第三部分表格", "challenges": "第四部分表格"}
+TABLE_NAMES = {
+    "proactive": "第二部分表格",
+    "requests": "第三部分表格",
+    "challenges": "第四部分表格",
+    "statistics": "统计表",
+}
 
 
 def check(report: Report) -> list[Finding]:

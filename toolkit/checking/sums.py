@@ -123,11 +123,20 @@ class Sums:
 
     def _extension(self, instance: Instance, gap: Decimal) -> Sentence | None:
         """A row (or column) added locally that has the very difference printed in it: a kind of outcome the form does not know."""
-        reason = "extra_row" if instance.relation.per == "column" else "extra_column"
+        reason = "extra_column" if instance.relation.per == "row" else "extra_row"
         for extra in self.extensions:
-            if extra.table == instance.relation.table and extra.reason == reason and plain(gap) in extra.raw:
+            fits = extra.table == instance.relation.table and extra.reason == reason and plain(gap) in extra.raw
+            if fits and (instance.relation.per != "cell" or self._among(instance, extra)):
                 return clause("+extension", label=extra.label, value=plain(gap))
         return None
+
+    def _among(self, instance: Instance, extra: Extension) -> bool:
+        """Whether a row added to a long table stands among the rows of a relation, or right below them."""
+        rows = [self.cells[path].source for path in instance.paths() if path in self.cells]
+        here = [(s.block or 0, s.row or 0, s.start or 0) for s in rows if s.block is not None]
+        at = (extra.source.block or 0, extra.source.row or 0, extra.source.start or 0)
+        below = extra.source.row is not None and bool(here) and extra.source.row == max(here)[1] + 1
+        return bool(here) and (min(here) <= at <= max(here) or (at[0] == max(here)[0] and below))
 
     def _worth(self, path: str) -> Decimal | None:
         """A number for a blank total from its parts, themselves worked out where they are blank totals.

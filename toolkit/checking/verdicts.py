@@ -16,8 +16,10 @@ from toolkit.checking.instances import plain
 from toolkit.checking.neighbours import neighbour
 from toolkit.checking.places import words_for
 from toolkit.checking.reasons import reason
-from toolkit.model import Cell, Claim, Report, Verdict
-from toolkit.vocabulary import load
+from toolkit.model import Cell, Claim, Report, Status, Verdict
+from toolkit.narrative import setting_of
+from toolkit.narrative.explained import restriction
+from toolkit.vocabulary import form, load
 
 _AMOUNTS = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 _HUNDRED = Decimal(100)
@@ -34,6 +36,9 @@ _COLUMNS = {
     ),
     "challenges": ("upheld", "corrected", "other", "pending", "total"),
 }
+# The columns that bodies split the statistics table into; a table with one of them only is no whole.
+_ADDED = tuple(column.key for column in form("2014").added)
+_FEWEST_COLUMNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,9 @@ def total_of(paths: Sequence[str], cells: Mapping[str, Cell]) -> Sum:
     states = set()
     for path in paths:
         cell = cells.get(path)
+        if (cell is None or cell.status == "absent") and path.startswith("statistics."):
+            cell = _from_columns(path, cells)
+            computed += [path] if cell is not None and cell.status == "given" else []
         if cell is None or cell.status == "absent":
             states.add("absent")
             continue
@@ -87,6 +95,21 @@ def total_of(paths: Sequence[str], cells: Mapping[str, Cell]) -> Sum:
         return Sum(None, low, high, "absent")
     state = "given" if "given" in states else "blank"
     return Sum(value, low, high, state, tuple(computed), tuple(blank))
+
+
+def _from_columns(path: str, cells: Mapping[str, Cell]) -> Cell | None:
+    """A row of the statistics table without a total: its columns (government, departments, townships) together, as one cell.
+
+    None where fewer than two are printed; unreadable where one of them is.
+    """
+    columns = [c for key in _ADDED if (c := cells.get(path + key)) is not None and c.status != "absent"]
+    if len(columns) < _FEWEST_COLUMNS:
+        return None
+    if any(c.status == "unreadable" for c in columns):
+        return replace(columns[0], path=path, value=None, status="unreadable")
+    given = [c.value for c in columns if c.value is not None]
+    status: Status = "given" if given else "blank"
+    return replace(columns[0], path=path, value=sum(given, Decimal(0)) if given else None, status=status)
 
 
 def _row(path: str, cells: Mapping[str, Cell]) -> list[Cell]:
@@ -157,6 +180,8 @@ def _differs(claim: Claim, printed: Decimal, low: Decimal, cells: Mapping[str, C
         return _say(claim, "not_comparable", printed, "stock")
     if ".old." in claim.measure and claim.quantity.value < printed:
         return _say(claim, "not_comparable", printed, "old_category")
+    if words := restriction(claim, setting_of(report), report.value("issuer") or ""):
+        return _say(claim, "not_comparable", printed, "restricted", words=words)
     near = neighbour(claim, cells, report.form or "2021")
     return _say(claim, "inconsistent", printed, "differs_near" if near else "differs", near=near)
 
@@ -185,14 +210,15 @@ def _ratio(claim: Claim, cells: Mapping[str, Cell], report: Report) -> Claim:
         if not claim.base_stated and claim.quantity.unit == "%":
             return _say(claim, "no_counterpart", None, "zero_base")
         return _compare(claim, _changed(claim, table.value, claim.base_stated), "stated_base")
-    return _share(claim, table.value, cells, report.form or "2021")
+    return _share(claim, table.value, cells, report)
 
 
 def _changed(claim: Claim, now: Decimal, before: Decimal) -> Decimal:
     return (now - before) / before * _HUNDRED if claim.quantity.unit == "%" else now - before
 
 
-def _share(claim: Claim, numerator: Decimal, cells: Mapping[str, Cell], form: str) -> Claim:
+def _share(claim: Claim, numerator: Decimal, cells: Mapping[str, Cell], report: Report) -> Claim:
+    form = report.form or "2021"
     base = total_of(claim.base, cells)
     if not base.value:
         return _say(claim, "unreadable" if base.state == "unreadable" else "no_counterpart", None, "zero_base")
@@ -214,13 +240,15 @@ def _share(claim: Claim, numerator: Decimal, cells: Mapping[str, Cell], form: st
         # All of itself (concluded of concluded) is no base.
         if value != numerator and value and value != base.value and _fits(claim, numerator / value * _HUNDRED):
             return _say(claim, "not_comparable", _rounded(expected), "base", base_zh=zh, base_en=en, base=plain(value))
+    if words := restriction(claim, setting_of(report), report.value("issuer") or ""):
+        return _say(claim, "not_comparable", _rounded(expected), "restricted", words=words)
     return _say(claim, "inconsistent", _rounded(expected), "share_differs", **named)
 
 
 def _group_of(claim: Claim, cells: Mapping[str, Cell]) -> tuple[str, ...]:
     """The rows of the group that a single row belongs to."""
     steps = claim.cells[0].split(".")
-    if len(claim.cells) > 1 or len(steps) != 4:
+    if len(claim.cells) > 1 or len(steps) != 4 or steps[0] == "statistics":
         return ()
     stem = ".".join(steps[:2]) + "."
     return tuple(p for p in cells if p.startswith(stem) and p.endswith("." + steps[3]))

@@ -7,15 +7,16 @@ way in. Nothing is guessed: what is printed and cannot be read is `unreadable`, 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from toolkit.errors import NotAReportError
-from toolkit.model import Aside, Cell, Document, Grid, Paragraph, Report
+from toolkit.model import Aside, Cell, Document, Extension, Grid, Paragraph, Report, Table
 from toolkit.parsing.headings import exact_number, is_part_heading
 from toolkit.parsing.metadata import Context, collect
 from toolkit.parsing.normalise import compact
 from toolkit.parsing.paragraphs import Placed, narrative_paragraphs
 from toolkit.parsing.parts import find_parts
+from toolkit.parsing.statistics import read_statistics
 from toolkit.parsing.tables import read_tables
 from toolkit.parsing.titles import (
     FEWEST_PARTS,
@@ -35,40 +36,83 @@ PAGE_LINE = re.compile(
     r"^[(]?(?:发布|公开|发文|来源|信息来源|作者|浏览|点击|阅读|字号|字体|索引|时间|日期|编辑|审核)[^。]{0,160}$"
     r"|^[(]?\d{4}年\d{1,2}月\d{1,2}日[)]?$"
 )
-OLDER_FORM = re.compile(r"统计指标(?:代码)?单位(?:代码)?统计数|政府信息公开情况统计表")
+# the first report year with the three tables of six parts; a report of an earlier year need not have any
+FIRST_SIX_PARTS = 2019
+# of a year before that, one table that looks like one of the three is the organ's own
+FEWEST_TABLES = 2
 SUBJECT = re.compile(r"(?:政府)?信息公开.{0,12}年度?报告?|信息公开年报")
 
 
 def parse(document: Document) -> Report:
     """解析一份报告。
 
-    Metadata, parts and tables of a document. Raises `NotAReportError` with code "not_a_report" where the text is no annual report on
-    government information disclosure, "no_tables" where it is one but none of its statutory tables is there as text, and
-    "older_form" where it prints the statistics table of report years 2014 to 2018. Of several reports in one file the first is read.
+    Metadata, parts and tables of a document: the three tables of 2019 and 2021, or the statistics table of report years 2014 to 2018. A
+    report of a year before 2019 may have no table at all (before 2014 no form applied, afterwards it was often an annex): its narrative
+    is read, and it has no form and no cells. Raises `NotAReportError` with code "not_a_report" where the text is no annual report on
+    government information disclosure, and "no_tables" where it is one for 2019 or later but none of its statutory tables is there as
+    text. Of several reports in one file the first is read.
     """
     document = _first(document)
     top = " ".join(block.text for block in document.blocks[:TOP] if isinstance(block, Paragraph))
-    tables = read_tables(document, year_of(top))
-    paragraphs = narrative_paragraphs(document, tables.blocks)
+    printed = _printed(document, year_of(top))
+    document = replace(document, notes=(*document.notes, *printed.notes)) if printed.notes else document
+    paragraphs = narrative_paragraphs(document, printed.blocks)
     title = find_title(document, paragraphs)
-    if not tables.blocks:
-        _refuse(document, title)
+    year = year_of(title.text) if title else year_of(top)
+    if not printed.blocks:
+        _refuse(document, title, year)
     front = _front(paragraphs, title)
-    parts = find_parts(paragraphs, tables.places, front)
-    cells = _doubted(document, tables.cells)
+    parts = find_parts(paragraphs, printed.places, front, older=printed.form in (None, "2014"))
+    cells = _doubted(document, printed.cells)
     context = Context(document, title, parts.front, parts.preamble, parts.parts, parts.closing)
-    facts = collect(context, tables.form, "; ".join(tables.evidence))
+    facts = collect(context, printed.form, "; ".join(printed.evidence))
     return Report(
         document=document,
         facts=facts,
         parts=parts.parts,
         preamble=parts.preamble,
         closing=parts.closing,
-        tables=tables.tables,
+        tables=printed.tables,
         cells=cells,
-        extensions=tables.extensions,
-        form_evidence=tables.evidence,
+        extensions=printed.extensions,
+        form_evidence=printed.evidence,
         by_path={cell.path: cell for cell in cells},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """All tables of a document, of whichever form; `form` is None where there is none."""
+
+    form: str | None = None
+    cells: tuple[Cell, ...] = ()
+    tables: tuple[Table, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    evidence: tuple[str, ...] = ()
+    blocks: frozenset[int] = frozenset()
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+def _printed(document: Document, year: int | None) -> _Printed:
+    """The tables that are printed. Where a file has those of six parts and the statistics table, the former say which form it is."""
+    old = read_statistics(document, year)
+    # what is the statistics table's is not offered to the readers of the other tables
+    blocks = tuple(Grid((), 0, 0) if n in old.blocks else block for n, block in enumerate(document.blocks))
+    tables = read_tables(replace(document, blocks=blocks) if old.blocks else document, year)
+    if len(tables.places) < (FEWEST_TABLES if old.blocks or (year or FIRST_SIX_PARTS) < FIRST_SIX_PARTS else 1):
+        form = "2014" if old.blocks else None
+        return _Printed(form, old.cells, old.tables, old.extensions, old.evidence, old.blocks)
+    beside = tuple(cell for cell in old.cells if cell.status != "absent")
+    return _Printed(
+        tables.form,
+        tables.cells + beside,
+        tables.tables + old.tables,
+        tables.extensions + old.extensions,
+        tables.evidence,
+        tables.blocks | old.blocks,
+        tables.places,
+        tables.notes,
     )
 
 
@@ -78,7 +122,7 @@ def _doubted(document: Document, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
         return cells
     doubts = [document.doubt(cell.source) for cell in cells]
     return tuple(
-        replace(cell, value=None, status="unreadable", note=f"{doubt.zh} / {doubt.en}") if doubt else cell
+        replace(cell, value=None, status="unreadable", note=" / ".join((doubt.zh, doubt.en))) if doubt else cell
         for cell, doubt in zip(cells, doubts, strict=True)
     )
 
@@ -123,7 +167,8 @@ def _is_report(document: Document, title: Title | None) -> bool:
     return len(headings) >= FEWEST_PARTS and bool(SUBJECT.search(compact(document.text[:200_000])))
 
 
-def _refuse(document: Document, title: Title | None) -> None:
+def _refuse(document: Document, title: Title | None, year: int | None) -> None:
+    """A text without any table: no report, or a report that must have tables; one of a year before 2019 need not."""
     if not _is_report(document, title):
         raise NotAReportError(
             "not_a_report",
@@ -132,14 +177,8 @@ def _refuse(document: Document, title: Title | None) -> None:
             "This text is no annual report on government information disclosure: it has no such title and no statutory table; "
             "give the full text of a report.",
         )
-    if OLDER_FORM.search(compact("".join(_texts(document)))):
-        raise NotAReportError(
-            "older_form",
-            document.file,
-            "这份报告印的是2014至2018年度的统计表, 目前只读2019年和2021年格式的表格；请换成2019年度以后的报告。",
-            "This report prints the statistics table of report years 2014 to 2018, and only the tables of the 2019 and 2021 editions "
-            "are read; give a report for 2019 or later.",
-        )
+    if year is not None and year < FIRST_SIX_PARTS:
+        return
     raise NotAReportError(
         "no_tables",
         document.file,

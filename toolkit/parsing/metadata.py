@@ -37,6 +37,7 @@ MONTHS = re.compile(r"(\d{4})年1月(?:起)?(?:至|到|-|—)(?:(\d{4})年)?12�
 CITED = re.compile(r"国办公开办函\W{0,3}(2019|2021)\W{0,3}(60|30)")
 NOTICES = {("2019", "60"): "2019", ("2021", "30"): "2021"}
 COMPOSED = re.compile(r"(?:由|包括|包含|分为|共分|共有|分)[^。]{6,400}?([一二三四五六七八九十\d]+)个?(?:部分|方面)")
+OFFICE = "办公室"
 WRITTEN_BY = re.compile(r"(?:由|[,，。（(]|^)(?:本报告由|现将)?([一-鿿]{2,28}?)(?:编制|根据|按照|依据|汇总|组织编制)")
 SIGNED_ABOVE = re.compile(r"^[（(]?.{0,30}?\d{4}年\d{1,2}月\d{1,2}日[）)]?$")
 
@@ -53,7 +54,7 @@ class Context:
     closing: Part
 
 
-def collect(context: Context, form: str, evidence: str) -> dict[str, Fact]:
+def collect(context: Context, form: str | None, evidence: str) -> dict[str, Fact]:
     """全部元数据。
 
     The facts of a report by name: title, issuer, level, year, form, published, signed, period_start, period_end, cited_form,
@@ -72,7 +73,8 @@ def collect(context: Context, form: str, evidence: str) -> dict[str, Fact]:
     year = _year(context, facts)
     if year:
         facts["year"] = year
-    facts["form"] = Fact(form, evidence)
+    if form:
+        facts["form"] = Fact(form, evidence)
     for name, fact in (
         ("published", _published(context)),
         ("signed", _signed(context)),
@@ -134,9 +136,11 @@ def _in_preamble(preamble: Part, named: str) -> list[tuple[str, Source]]:
     found = []
     for paragraph in preamble.paragraphs:
         for match in WRITTEN_BY.finditer(paragraph.text):
-            name = match.group(1)
-            if is_body(name) and (not named or fuller(named, name)):
-                found.append((name, paragraph.locate(match.start(1), match.end(1))))
+            # the office that wrote it is named in full after its government, whose name the title shortens
+            for name in (match.group(1), match.group(1).removesuffix(OFFICE)) if named else (match.group(1),):
+                if is_body(name) and (not named or fuller(named, name)):
+                    found.append((name, paragraph.locate(match.start(1), match.start(1) + len(name))))
+                    break
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from toolkit import vocabulary
+from toolkit.reading.simplified import same_length, traditional
 
 NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十]{1,3}(?:部分|章)[、,.:]?"
@@ -35,10 +35,7 @@ def _table() -> dict[int, str]:
     table.update({code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)})
     table.update({ord(a): b for a, b in zip("〔【［〕】］．﹒〈〉", "((()))..<>", strict=True)})
     table.update({ord(a): "-" for a in "−–—―﹣－‐‑"})
-    data = vocabulary.load("labels")
-    old, new = ("".join(data[k].split()) for k in ("traditional", "simplified"))
-    table.update({ord(a): b for a, b in zip(old, new, strict=True)})
-    return table
+    return table | traditional()
 
 
 @lru_cache(maxsize=8192)
@@ -47,7 +44,7 @@ def fold(text: str) -> str:
 
     Full width to half width, Traditional to Simplified, brackets and dashes to one form; the length does not change.
     """
-    return text.translate(_table())
+    return same_length(text).translate(_table())
 
 
 @lru_cache(maxsize=8192)

@@ -26,6 +26,9 @@ EXACT, SIMILAR, NUMBER_ONLY = 3.0, 2.0, 0.8
 # (主动公开情况 / 依申请公开情况 is 0.77; both are exact wordings, which count first.)
 LEAST_SIMILARITY = 0.58
 STYLE, NUMBER_FITS, IN_PLACE, OUT_OF_PLACE, EMPTY = 0.6, 0.5, 0.3, -1.5, -0.9
+SIX = 6
+LONGEST_OWN = 20  # letters of a heading of a body's own
+ANNEX = 11  # headed 附表 without a number, as often as with one
 TABLE_OF = {2: "proactive", 3: "requests", 4: "challenges"}
 PREAMBLE = re.compile(r"条例》|本报告|现将|编制|统计期限|年度报告")
 PROBLEMS = re.compile(r"问题|不足|短板|差距|不够|薄弱|有待|整改|改进")
@@ -71,7 +74,7 @@ def value_of(number: str) -> int:
     return int(digits.group()) if digits else 0
 
 
-def _candidate(at: int, placed: Placed) -> Candidate | None:
+def _candidate(at: int, placed: Placed, older: bool) -> Candidate | None:
     paragraph = placed.paragraph
     text, end = paragraph.text, len(paragraph.text)
     number = numbering(text[:60])
@@ -81,7 +84,7 @@ def _candidate(at: int, placed: Placed) -> Candidate | None:
             text, end = inline.group(1), inline.end()
         elif len(text) > 60 or len(normal(text)) > LONGEST_HEADING or compact(text)[-1:] in "。;,:":
             return None
-    if meanings(text) and not exact_number("part", text):
+    if (meanings(text) or exact_number("older", text)) and not exact_number("part", text):
         return None
     scores: dict[int, float] = {}
     exact = exact_number("part", text)
@@ -91,13 +94,18 @@ def _candidate(at: int, placed: Placed) -> Candidate | None:
         scores[exact] = EXACT if marked or paragraph.gap or len(normal(text)) >= 8 else SIMILAR
     elif marked:
         scores = {n: SIMILAR * s for n, s in similarity("part", text) if s >= LEAST_SIMILARITY}
-    if not exact and style in ("一、", "第一部分", "第一部分、") and 1 <= value <= 6 and not topic_number(text):
+    # the parts of older reports had numbers of their own, but the first is always the overview
+    last = 1 if older else SIX
+    if not exact and style in ("一、", "第一部分", "第一部分、") and 1 <= value <= last and not topic_number(text):
         scores[value] = max(scores.get(value, 0.0), NUMBER_ONLY)
     return Candidate(at, placed.block, text, end, style, value, scores) if scores else None
 
 
-def _weigh(found: list[Candidate], paragraphs: list[Placed], places: dict[str, tuple[int, int]]) -> None:
-    """Style, number, place between the tables, and whether anything stands below: added to the wording."""
+def _weigh(found: list[Candidate], places: dict[str, tuple[int, int]], older: bool) -> None:
+    """Style, number, place between the tables, and whether anything stands below: added to the wording.
+
+    The parts of older reports had numbers of their own.
+    """
     styles = Counter(c.style for c in found if c.style and max(c.scores.values()) >= EXACT)
     main = styles.most_common(1)[0][0] if styles else "一、"
     first = min((low for low, _ in places.values()), default=1 << 30)
@@ -106,7 +114,7 @@ def _weigh(found: list[Candidate], paragraphs: list[Placed], places: dict[str, t
         empty = following is not None and following.at == candidate.at + 1 and candidate.end == len(candidate.text)
         empty = empty and not any(candidate.block <= low <= following.block for low, _ in places.values())  # type: ignore[union-attr]
         for part in candidate.scores:
-            bonus = STYLE * (candidate.style == main) + NUMBER_FITS * (candidate.number == part)
+            bonus = STYLE * (candidate.style == main) + NUMBER_FITS * (candidate.number == part and not older)
             bonus += _place_bonus(part, candidate.block, places, first)
             topic = topic_number(candidate.text) and candidate.style != main
             candidate.scores[part] += bonus + EMPTY * empty - 1.5 * bool(topic)
@@ -141,27 +149,69 @@ def _best(found: list[Candidate]) -> dict[int, Candidate]:
     return {part: found[n] for part, n in max(best, key=lambda item: item[0])[1]}
 
 
-def find_parts(paragraphs: list[Placed], places: dict[str, tuple[int, int]], front: int) -> Parts:
+def find_parts(
+    paragraphs: list[Placed], places: dict[str, tuple[int, int]], front: int, *, older: bool = False
+) -> Parts:
     """划分各部分。
 
     The parts of a report from its narrative paragraphs. `places` are the first and last block of every statutory table; `front` is
-    the number of paragraphs that belong to the title lines above the text.
+    the number of paragraphs that belong to the title lines above the text. `older` says that the report is of before 2019: its parts are
+    told by their wording alone, and those that the later form does not have (回应解读, 收费及减免, 工作保障, 附表) are parts of their own
+    with numbers from 8 on.
     """
-    candidates = [c for at, placed in enumerate(paragraphs) if at >= front and (c := _candidate(at, placed))]
-    _weigh(candidates, paragraphs, places)
+    candidates = [c for at, placed in enumerate(paragraphs) if at >= front and (c := _candidate(at, placed, older))]
+    _weigh(candidates, places, older)
     chosen = _best(candidates)
+    if older:
+        chosen |= _further(paragraphs, front, chosen)
     starts = _starts(paragraphs, places, front, chosen)
-    close = closing_start(paragraphs, max((s for s, _ in starts.values()), default=front))
+    # an annexed table stands below the signature as often as above it
+    annex = starts.pop(ANNEX, (len(paragraphs), None))
+    if annex[0] < max((s for s, _ in starts.values()), default=front):
+        starts[ANNEX], annex = annex, (len(paragraphs), None)
+    close = closing_start(paragraphs[: annex[0]], max((s for s, _ in starts.values()), default=front))
+    if close == annex[0] < len(paragraphs):
+        starts[ANNEX], annex = annex, (len(paragraphs), None)
+        close = closing_start(paragraphs, starts[ANNEX][0])
     order = sorted(starts, key=lambda n: (starts[n][0], n))
     bounds = [starts[n][0] for n in order] + [close]
     made = []
     for n, part in enumerate(order):
         candidate = starts[part][1]
         made.append(_part(part, candidate, paragraphs[bounds[n] : bounds[n + 1]]))
+    if annex[0] < len(paragraphs):
+        made.append(_part(ANNEX, annex[1], paragraphs[annex[0] :]))
     body = bounds[0] if order else close
     preamble = _plain(0, "preamble", [p.paragraph for p in paragraphs[front:body]])
-    closing = _plain(7, "closing", [p.paragraph for p in paragraphs[close:]])
+    closing = _plain(7, "closing", [p.paragraph for p in paragraphs[close : annex[0]]])
     return Parts(preamble, tuple(made), closing, tuple(paragraphs[:front]))
+
+
+def _further(paragraphs: list[Placed], front: int, chosen: dict[int, Candidate]) -> dict[int, Candidate]:
+    """Parts of older reports that the form of six parts does not have, in the style of the others; the first of a kind.
+
+    A heading of unknown words is a part of its own where its number is the next one.
+    """
+    styles = Counter(candidate.style for candidate in chosen.values())
+    main = styles.most_common(1)[0][0] if styles else "一、"
+    taken = {candidate.at: candidate.number for candidate in chosen.values()}
+    found: dict[int, Candidate] = {}
+    last = 0
+    for at in range(front, len(paragraphs)):
+        text = paragraphs[at].paragraph.text
+        if at in taken:
+            last = taken[at]
+            continue
+        if len(text) > LONGEST_HEADING or compact(text)[-1:] in "。;,:":
+            continue
+        number, printed = exact_number("older", text), numbering(text)
+        style, value = style_of(printed), value_of(printed)
+        if not number and style == main and value == last + 1 > 1 and len(normal(text)) <= LONGEST_OWN:
+            number = max([ANNEX, *found]) + 1
+        if number and (style == main or (number == ANNEX and not style)) and number not in found:
+            found[number] = Candidate(at, paragraphs[at].block, text, len(text), style, value, {})
+            last = value or last
+    return found
 
 
 def _starts(
@@ -174,7 +224,7 @@ def _starts(
             continue
         at = next((n for n, p in enumerate(paragraphs) if p.block >= places[name][0]), len(paragraphs))
         low = max((starts[n][0] for n in starts if n < part), default=front)
-        high = min((starts[n][0] for n in starts if n > part), default=len(paragraphs))
+        high = min((starts[n][0] for n in starts if part < n <= SIX), default=len(paragraphs))
         if low <= at <= high:
             starts[part] = (at, None)
     if 1 not in starts:
@@ -210,7 +260,7 @@ def _part(number: int, candidate: Candidate | None, placed: list[Placed]) -> Par
         source = first.locate(0, len(candidate.text))
         rest = slice_paragraph(first, candidate.end)
         paragraphs = ([rest] if rest.text else []) + paragraphs[1:]
-    id = next(h.id for h in headings("part") if h.number == number)
+    id = next((h.id for h in (*headings("part"), *headings("older")) if h.number == number), "own")
     text = "\n".join(p.text for p in paragraphs)
     topics = topics_of(paragraphs) if number == 1 else ()
     source = source or (paragraphs[0].source if paragraphs else None)

@@ -102,7 +102,7 @@ def grids(report: Report, links: Links) -> Grids:
     rest: dict[str, list[Cell]] = defaultdict(list)
     for cell in report.cells:
         if cell.path not in shown:
-            rest[cell.path.rsplit(".", 1)[0]].append(cell)
+            rest[f"{cell.table}.{cell.row}"].append(cell)
     unprinted = tuple(
         Unprinted(_row_of(names[row[0].path]), path, Markup("").join(_box(c, names[c.path], links) for c in row))
         for path, row in rest.items()
@@ -152,9 +152,16 @@ def _names(report: Report) -> dict[str, Pair]:
         for row in table.rows:
             label = visible(row.label)
             for path in row.cells:
-                column = columns.get(path.rsplit(".", 1)[-1], "")
+                column = columns.get(_column(path), "")
                 names[path] = (f"{label} · {column}" if column else label, _english(path))
     return names
+
+
+def _column(path: str) -> str:
+    """The key of a cell's column as its table has it; "" for the one column of the statistics table, "@departments" for one added to it."""
+    if path.startswith("statistics."):
+        return "".join(path.partition("@")[1:])
+    return path.rsplit(".", 1)[-1]
 
 
 @lru_cache(maxsize=1024)
@@ -181,7 +188,7 @@ def _head(label: str, depth: int, gloss: str) -> str:
 
 def _by_column(paths: tuple[str, ...], keys: list[str]) -> list[str | None]:
     """A row with fewer or more cells than columns: each cell under the column it is named after, what is left at the end."""
-    by_key = {path.rsplit(".", 1)[-1]: path for path in paths}
+    by_key = {_column(path): path for path in paths}
     placed: list[str | None] = [by_key.pop(key, None) for key in keys]
     return placed + list(by_key.values()) if any(placed) else list(paths)
 

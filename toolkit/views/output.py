@@ -111,6 +111,26 @@ def replace_file(path: Path, content: bytes) -> None:
         raise
 
 
+def write_result(name: str, content: bytes, inputs: Collection[str] = (), option: str = "--out") -> None:
+    """写一个结果文件, 写不了时只说一句话。
+
+    Write one whole file, and its folder where that is missing. Raises `OutputError` where it cannot be written, where `name` (given after
+    `option`) is empty, and where it is that of a file in `inputs`, which is being read.
+    """
+    if not name.strip():
+        raise _nameless(option)
+    path = Path(name)
+    if real(path) in inputs:
+        raise _would_overwrite(path)
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(21, os.strerror(21))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, content)
+    except (OSError, ValueError) as error:
+        raise _unwritable(name, error) from error
+
+
 def _rename(part: Path, path: Path) -> None:
     if path.exists():
         shutil.copymode(path, part)

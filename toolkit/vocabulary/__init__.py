@@ -15,7 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import VocabularyError
-from toolkit.vocabulary.forms import Block, Column, Form, FormTable, Relation, Row, Term, build_form, build_relation
+from toolkit.vocabulary.forms import (
+    Block,
+    Column,
+    Form,
+    FormTable,
+    Relation,
+    Row,
+    Term,
+    build_form,
+    build_relation,
+    path_of,
+)
 
 __all__ = [
     "Block",
@@ -25,16 +36,18 @@ __all__ = [
     "Relation",
     "Row",
     "Term",
+    "all_forms",
     "cell_paths",
     "form",
     "forms",
     "load",
+    "path_of",
     "relations",
     "rows",
 ]
 
 FOLDER = Path(__file__).parent
-FORM_IDS = ("2019", "2021")
+FORM_IDS = ("2014", "2019", "2021")
 TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
     "list": (list,),
@@ -114,7 +127,7 @@ def rows(name: str) -> list[dict[str, Any]]:
 def form(id: str) -> Form:
     """一种法定表格。
 
-    The statutory form "2019" or "2021". Raises `VocabularyError` for any other id.
+    The statutory form "2014" (the statistics table), "2019" or "2021". Raises `VocabularyError` for any other id.
     """
     name = f"form_{id}"
     if id not in FORM_IDS:
@@ -128,7 +141,12 @@ def form(id: str) -> Form:
 
 
 def forms() -> tuple[Form, ...]:
-    """全部法定表格, 按年份。 All statutory forms, oldest first."""
+    """六个部分的报告的法定表格, 按年份。 The statutory forms of the report of six parts (2019, 2021), oldest first."""
+    return tuple(form(id) for id in FORM_IDS if form(id).hybrid is not None)
+
+
+def all_forms() -> tuple[Form, ...]:
+    """全部法定表格, 含2014年统计表, 按年份。 All statutory forms, the statistics table of 2014 included, oldest first."""
     return tuple(form(id) for id in FORM_IDS)
 
 

@@ -6,7 +6,7 @@ The types of the statutory forms and of the relations between their cells, and h
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any, Literal
@@ -35,6 +35,7 @@ class Row:
 
     A row: `key` is its path inside the table ("refused.state_secret"), "" for a caption without cells of its own
     (三、本年度办理结果). `number` is the printed numbering, `depth` its level, `group` the key of the group it belongs to.
+    `unit` is that of its cells where the unit goes by the row (form 2014), else "".
     """
 
     key: str
@@ -43,6 +44,17 @@ class Row:
     number: str = ""
     depth: int = 0
     group: str = ""
+    unit: str = ""
+
+
+def path_of(table: str, row: str, column: str) -> str:
+    """一格的路径。
+
+    The path of a cell: table, row and column. The one value column of the 2014 form has the key "" and no step of its own
+    ("statistics.requests.received"); a value column that a body adds to it has a key that begins with "@", put at the end
+    ("statistics.requests.received@departments").
+    """
+    return f"{table}.{row}{column}" if column[:1] in ("", "@") else f"{table}.{row}.{column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +71,8 @@ class Block:
 class FormTable:
     """一张法定表格。
 
-    A statutory table: `id` ("proactive", "requests", "challenges"), the `part` of the report it stands in, its blocks, and
-    `headers`, labels of its header that name no column (申请人情况).
+    A statutory table: `id` ("proactive", "requests", "challenges", "statistics"), the `part` of the report it stands in (0: in none,
+    an annex), its blocks, and `headers`, labels of its header that name no column (申请人情况).
     """
 
     id: str
@@ -74,7 +86,7 @@ class FormTable:
             for row in block.rows:
                 if row.key:
                     for column in block.columns:
-                        yield f"{self.id}.{row.key}.{column.key}"
+                        yield path_of(self.id, row.key, column.key)
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,8 @@ class Form:
     """一种法定表格格式(一个版本)。
 
     An edition of the form: `id`, the report years `since` and `until` (None: still in force), the `notice` that laid it down,
-    its tables, and `hybrid`, the requests table of the other edition (see `cell_paths`).
+    its tables, and `hybrid`, the requests table of the other edition (see `cell_paths`; None for the 2014 form). `added` are value
+    columns that bodies add to the table of the 2014 form: their cells are known and are absent from `paths`.
     """
 
     id: str
@@ -91,11 +104,12 @@ class Form:
     notice: str
     notice_title: str
     tables: tuple[FormTable, ...]
-    hybrid: FormTable
+    hybrid: FormTable | None
+    added: tuple[Column, ...] = ()
 
     def table(self, id: str, variant: str = "standard") -> FormTable:
         """按名称取表。 The table of that id; the requests table of the other edition for variant "hybrid"."""
-        if id == self.hybrid.id and variant == "hybrid":
+        if self.hybrid is not None and id == self.hybrid.id and variant == "hybrid":
             return self.hybrid
         for table in self.tables:
             if table.id == id:
@@ -110,12 +124,12 @@ class Form:
     def cells(self) -> dict[str, tuple[Row, Column]]:
         """路径到行与列。 Row and column of every path, those of the hybrid included."""
         found: dict[str, tuple[Row, Column]] = {}
-        for table in (*self.tables, self.hybrid):
+        for table in (*self.tables, *([self.hybrid] if self.hybrid else ())):
             for block in table.blocks:
                 for row in block.rows:
                     if row.key:
-                        for column in block.columns:
-                            found[f"{table.id}.{row.key}.{column.key}"] = (row, column)
+                        for column in (*block.columns, *self.added):
+                            found[path_of(table.id, row.key, column.key)] = (row, _of_row(column, row))
         return found
 
     def unit(self, path: str) -> str:
@@ -125,7 +139,12 @@ class Form:
     def label(self, path: str) -> str:
         """单元格的中文名称(行 · 列)。 The printed labels of row and column."""
         row, column = self.cells[path]
-        return f"{row.label} · {column.label}"
+        return f"{row.label} · {column.label}" if column.key else row.label
+
+
+def _of_row(column: Column, row: Row) -> Column:
+    """The column as it is in a row that has a unit of its own."""
+    return replace(column, unit=row.unit, whole=not row.unit.endswith("元")) if row.unit else column
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +231,10 @@ def _replaced(row: Row, swap: dict[str, list[dict[str, Any]]]) -> list[Row]:
 def build_form(data: dict[str, Any], base: Form | None) -> Form:
     """由词表数据构造一种表格。 A form from its YAML data; `base` is the edition that it refers to."""
     tables = tuple(_table(t, base) for t in data["tables"])
-    if base is None:
+    hybrid: FormTable | None = None
+    if base is not None:
+        hybrid = base.table("requests")
+    elif "hybrid" in data:
         requests = next(t for t in tables if t.id == data["hybrid"]["id"])
         swap = data["hybrid"]["replace"]
         hybrid = FormTable(
@@ -224,9 +246,8 @@ def build_form(data: dict[str, Any], base: Form | None) -> Form:
             ),
             requests.headers,
         )
-    else:
-        hybrid = base.table("requests")
-    return Form(data["id"], data["since"], data["until"], data["notice"], data["notice_title"], tables, hybrid)
+    added = tuple(_column(c) for c in data.get("columns", ()) if c["key"])
+    return Form(data["id"], data["since"], data["until"], data["notice"], data["notice_title"], tables, hybrid, added)
 
 
 def _term(text: str) -> Term:

@@ -30,8 +30,14 @@ def gloss_of_caption(rows: Iterable[str]) -> str:
 def gloss_of_cell(path: str) -> str:
     """一格的英文名称(行 · 列)。 The English names of a cell's row and column; its path where the forms do not have it."""
     table, _, rest = path.partition(".")
-    row, _, column = rest.rpartition(".")
+    if table == "statistics":
+        row, at, column = rest.partition("@")
+        column = at + column
+    else:
+        row, _, column = rest.rpartition(".")
     named = gloss_of_row(table, row)
+    if named and not column:
+        return named
     return f"{named} · {gloss_of_column(column) or column}" if named else path
 
 
@@ -45,6 +51,7 @@ def name_of_group(path: str) -> tuple[str, str] | None:
 def name_of_part(id: str) -> tuple[str, str] | None:
     """一个部分(及其中的表)的中英文名称。 The statutory name of a part, which is also that of its table; None for others."""
     for row in rows("headings"):
-        if row["kind"] == "part" and row["id"] == id:
+        if row["kind"] in ("part", "older") and row["id"] == id:
             return row["heading"], row["en"]
-    return None
+    named = load("glosses")["tables"].get(id)
+    return (named["zh"], named["en"]) if named else None

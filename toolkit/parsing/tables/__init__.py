@@ -25,6 +25,10 @@ __all__ = ["Tables", "read_tables"]
 FEWEST_FIGURE_LINES = 8
 # a few rows without figures may be empty rows; more of them, and more than rows with figures, are not
 FEWEST_EMPTY_ROWS = 4
+NOT_RECOVERABLE = (
+    "这份文本的重复行已被删去, 表格无法恢复：没有数值的各格记为无法识读, 不当作0；请换成未经去重的原文。",
+    "Repeated lines were removed from this text: its tables are not recoverable, and cells without figures are unreadable, not 0.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Tables:
     evidence: tuple[str, ...]
     blocks: frozenset[int]
     places: dict[str, tuple[int, int]]
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 def _repeats(lines: list[Line]) -> bool:
@@ -107,7 +112,14 @@ def read_tables(document: Document, year: int | None = None) -> Tables:
         tuple(sink.evidence),
         blocks,
         _places(chunks),
+        () if sink.repeats or not _rows_lost(lines) else (NOT_RECOVERABLE,),
     )
+
+
+def _rows_lost(lines: dict[str, list[Line]]) -> bool:
+    """Whether several rows of a text stand without any figure."""
+    rows = [line for part in lines.values() for line in part if {e.kind for e in meanings(line.leaf)} == {"row"}]
+    return sum(not line.values for line in rows if not _only_challenges(line.leaf)) >= FEWEST_EMPTY_ROWS
 
 
 @cache

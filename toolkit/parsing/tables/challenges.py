@@ -35,7 +35,9 @@ def read_challenges(lines: list[Line], sink: Sink) -> None:
     headers: list[Line] = []
     values: list[Line] = []
     placed: dict[str, None] = {}
-    for line in [*lines, Line([Piece("", lines[0].source)])]:
+    for n, line in enumerate([*lines, Line([Piece("", lines[0].source)])]):
+        if _is_hollow(line, lines[n + 1 :]):
+            line = Line(line.labels, [], line.explicit, True, line.grid, line.width, line.blocks)
         if not line.labels:
             values.append(line)
             continue
@@ -48,7 +50,7 @@ def read_challenges(lines: list[Line], sink: Sink) -> None:
             _place([key], columns, Line([], line.values, line.explicit), sink, placed)
             continue
         headers.append(line)
-        if line.values:
+        if any(not is_blank(piece) for piece in line.flat):
             values.append(Line([], line.values, line.explicit, grid=line.grid, blocks=line.blocks))
     if headers and not placed and any(p.text for p in _pieces(headers)):
         _lost(ROWS, sink)
@@ -60,6 +62,13 @@ def read_challenges(lines: list[Line], sink: Sink) -> None:
         )
         columns_shown = tuple((c.key, c.label) for c in BLOCK.columns)
         sink.tables.append(Table(TABLE, "", columns_shown, rows, lines[0].source))
+
+
+def _is_hollow(line: Line, following: list[Line]) -> bool:
+    """A header over several columns whose span is lost: blanks beside it, and the columns named only below it."""
+    if not line.labels or not line.values or any(piece.text for piece in line.flat):
+        return False
+    return any(key_of(piece.text, TABLE) for later in following for piece in later.labels)
 
 
 def _pieces(headers: list[Line]) -> list[Piece]:

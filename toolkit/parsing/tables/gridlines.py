@@ -53,7 +53,29 @@ def grid_lines(grid: Grid, block: int) -> list[Line]:
         cells = [c for c in _distinct(row) if not (c.colspan == 1 and c.column in ignored)]
         if any(c.text and c.row == r for c in cells):
             lines.append(_line(cells, r, grid, block))
+    _free_of_fillers(lines)
     return lines
+
+
+def _free_of_fillers(lines: list[Line]) -> None:
+    """Where labels stand in several columns and spans are lost, the blanks right of a short label are no values.
+
+    Between two headers, everything up to the column of the innermost label belongs to the labels.
+    """
+    start = 0
+    for end in range(len(lines) + 1):
+        if end < len(lines) and not lines[end].header:
+            continue
+        run = [line for line in lines[start:end] if line.values and line.labels]
+        innermost = max((_first_of_row(line) for line in run), default=-1)
+        for line in run:
+            line.values = [[p for p in group if p.text or p.last > innermost] for group in line.values]
+        start = end + 1
+
+
+def _first_of_row(line: Line) -> int:
+    named = any(entry.kind == "row" for entry in meanings(line.leaf))
+    return line.labels[-1].first if named else -1
 
 
 def _take_apart(cell: GridCell, labels: tuple[str, ...], matrix: list[list[GridCell | None]]) -> None:

@@ -87,7 +87,7 @@ def index() -> Index:
             found.setdefault(name, {}).setdefault((table, kind, key), set()).add(edition)
 
     for form in vocabulary.forms():
-        for table in (*form.tables, form.hybrid):
+        for table in (*form.tables, *([form.hybrid] if form.hybrid else ())):
             for text in table.headers:
                 add(names_of(text, ()), table.id, "header", "", form.id)
             for block in table.blocks:

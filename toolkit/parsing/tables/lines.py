@@ -35,7 +35,9 @@ class Line:
 
     A candidate row: its label pieces (the leaf last) and its values by printed line. `explicit` says that empty cells are
     printed as such (grids); `header` that it holds no values; `grid` is the grid it stands in. `blocks` are the blocks of
-    the document that it was made from. `year` is what the caption above names (see `instances.py`).
+    the document that it was made from. `year` is what the caption above names (see `instances.py`). `separators` counts the tabs and
+    pipes printed after a label that stands alone: empty cells that are printed as such. `scattered` says
+    that its figures did not stand together, so that their order is not certain.
     """
 
     labels: list[Piece]
@@ -46,6 +48,8 @@ class Line:
     width: int = 0
     blocks: set[int] = field(default_factory=set)
     year: int = 0
+    separators: int = 0
+    scattered: bool = False
 
     @property
     def leaf(self) -> str:

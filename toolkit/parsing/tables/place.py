@@ -21,6 +21,10 @@ THOUSANDS = re.compile(r"^\d{3}(?:\.\d+)?\D{0,2}$")
 LARGE = re.compile(r"^[+-]?\d[\d,，]{3,}")
 # so many rows must have exactly as many figures as there are columns
 FEWEST_WHOLE_ROWS = 2
+# so many figures on one line of their own are a row of the table
+LINE_OF_FIGURES = 3
+# figures that stand on other lines than their label are believed where so many of the rows with figures are whole
+LEAST_WHOLE = 0.75
 DASHES = re.compile(r"^[\s\-/\\—–－／无]*$")
 
 # None: no cell is printed there; a piece with certain=False is printed, but its column is not certain
@@ -89,6 +93,23 @@ def fill(line: Line, slots: list[Slot], grouped: bool = False) -> Filled:
     return _uncertain(pieces, slots)
 
 
+def spread(rows: list[tuple[Line, int]]) -> list[bool]:
+    """各行的数值是否散在别处而不可信。
+
+    For every row (with its count of columns) whether its figures are spread over lines in a text whose figures are in
+    disorder: there as many figures as there are columns may have come together by chance.
+    """
+    printed = [(line, count) for line, count in rows if line.flat and not line.explicit]
+    whole = sum(len(line.flat) == count for line, count in printed)
+    if whole >= LEAST_WHOLE * len(printed):
+        return [line.scattered for line, _ in rows]
+    return [
+        line.scattered
+        or (not line.explicit and (len(line.values) > 1 or (len(line.blocks) > 1 and len(line.flat) < LINE_OF_FIGURES)))
+        for line, _ in rows
+    ]
+
+
 def groups_shown(rows: list[tuple[Line, int]]) -> list[bool]:
     """各行能否有分节书写的数。
 
@@ -111,12 +132,15 @@ def _uncertain(pieces: list[Piece], slots: list[Slot]) -> Filled:
 
 def _fill_grid(pieces: list[Piece], slots: list[Slot]) -> Filled:
     count = len(slots)
+    surplus = len(pieces) > count
     while len(pieces) > count and is_blank(pieces[-1]):
         pieces = pieces[:-1]
     if len(pieces) != count:
         spread = [p for piece in pieces for p in ([piece] * piece.span if is_blank(piece) else [piece])]
         if len(spread) == count:
             pieces = spread
+    if surplus and len(pieces) == count and not pieces[0].text and not all(is_blank(p) for p in pieces):
+        return _uncertain(pieces, slots)  # which of the blanks is the one too many: the first or the last?
     if len(pieces) == count:
         return [(slot, p, not p.merged or is_blank(p)) for slot, p in zip(slots, pieces, strict=True)]
     if pieces and all(is_blank(p) for p in pieces):

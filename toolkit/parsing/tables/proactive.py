@@ -6,6 +6,7 @@ The proactive-disclosure blocks. Every block is read by its own header, so that 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from toolkit import vocabulary
 from toolkit.model import PrintedRow, Table
@@ -15,7 +16,7 @@ from toolkit.parsing.tables.columns import Slot, from_grid, from_sequence, print
 from toolkit.parsing.tables.joining import join_figures, join_labels
 from toolkit.parsing.tables.labels import FormRow, index, meanings
 from toolkit.parsing.tables.lines import Line, Piece
-from toolkit.parsing.tables.place import Sink, fill, is_blank
+from toolkit.parsing.tables.place import Sink, fill, is_blank, spread
 from toolkit.vocabulary import Block
 
 TABLE = "proactive"
@@ -50,13 +51,31 @@ def _by_header(key: str, slots: list[Slot], line: Line) -> tuple[str, list[Slot]
     if not named:
         return None
     for edition in editions:
-        if sorted(named) == sorted(c.key for c in BLOCKS[edition][key].columns):
+        if sorted(named) == sorted(c.key for c in BLOCKS[edition][key].columns) and not _too_many(line, len(named)):
             return edition, slots
     fitting = [e for e in editions if set(named) <= {c.key for c in BLOCKS[e][key].columns}]
     if len(fitting) != 1:
         return None
     whole = len(set(named)) == len(slots) == len(line.flat)
     return fitting[0], slots if line.explicit and whole else _standard(fitting[0], key, slots)
+
+
+def _too_many(line: Line, columns: int) -> bool:
+    """Columns of a torn header are lost where more figures stand below it: what is left does not tell the edition."""
+    return sum(not is_blank(piece) for piece in line.flat) > columns
+
+
+def _by_labels(lines: list[Line]) -> str | None:
+    """The edition told by labels of columns that no other edition prints, wherever they stand; None where they are of several."""
+    found = {
+        edition
+        for line in lines
+        for piece in line.labels
+        for entry in meanings(piece.text)
+        if entry.table == TABLE and entry.kind == "column" and len(entry.editions & set(BLOCKS)) == 1
+        for edition in entry.editions & set(BLOCKS)
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _by_count(key: str, line: Line) -> str | None:
@@ -71,7 +90,7 @@ def _standard(edition: str, key: str, printed: list[Slot]) -> list[Slot]:
 
 
 def _overall(choices: list[tuple[str, list[Slot]] | None], counted: list[str | None], fallback: str) -> str:
-    """The edition of the table: by its headers; only without any by its numbers of figures."""
+    """The edition of the table: by its headers; only without any by its numbers of figures, or by single labels (`fallback`)."""
     votes = Counter(choice[0] for choice in choices if choice) or Counter(edition for edition in counted if edition)
     return votes.most_common(1)[0][0] if votes else fallback
 
@@ -112,8 +131,20 @@ def read_proactive(lines: list[Line], sink: Sink, fallback: str) -> str | None:
     counted = [
         _by_count(form_rows[n].key, row[0]) if n is not None else None for row, n in zip(rows, aligned, strict=True)
     ]
-    overall = _overall(choices, counted, fallback)
-    _place(rows, aligned, choices, overall, sink)
+    told = _by_labels(lines)
+    # a single row of figures below a torn header says less than a label that only one edition prints
+    overall = _overall(choices, [] if told else counted, told or fallback)
+    slots_of = [
+        (line, len(choice[1] if choice else _standard(overall, form_rows[n].key, [])))
+        for (line, _, _), n, choice in zip(rows, aligned, choices, strict=True)
+        if n is not None and (choice or form_rows[n].key in BLOCKS[overall])
+    ]
+    strays = [(line, 0) for line in lines if _is_header(line)]
+    beside = {k for n, line in enumerate(lines) if _is_header(line) and line.flat for k in (n - 1, n + 1)}
+    stray = {block for k in beside if 0 <= k < len(lines) for block in lines[k].blocks}
+    scattered = {id(line) for line, _ in slots_of if not line.explicit and len(line.values) > 1 and line.blocks & stray}
+    scattered |= {id(line) for (line, _), far in zip(slots_of, spread(slots_of + strays), strict=False) if far}
+    _place(rows, aligned, choices, overall, sink, scattered)
     return overall
 
 
@@ -123,6 +154,7 @@ def _place(
     choices: list[tuple[str, list[Slot]] | None],
     overall: str,
     sink: Sink,
+    scattered: set[int],
 ) -> None:
     form_rows = index().rows[TABLE]
     placed = [form_rows[n] for n in aligned if n is not None]
@@ -140,6 +172,8 @@ def _place(
                 else (overall if key in BLOCKS[overall] else next(e for e in BLOCKS if key in BLOCKS[e]))
             )
             slots = choice[1] if choice else _standard(edition, key, printed)
+            if id(line) in scattered:
+                slots = [replace(slot, doubtful=True) for slot in slots]
             shown = _row(line, key, slots, sink)
             _explain(edition, slots, line, sink)
         if not blocks or blocks[-1][0] is not headers:
@@ -177,7 +211,7 @@ def _unplaced(line: Line, placed: list[FormRow]) -> str:
 def _row(line: Line, key: str, slots: list[Slot], sink: Sink) -> PrintedRow:
     unit = printed_unit(line.leaf)
     paths = []
-    empty = not line.flat and not line.explicit
+    empty = not line.flat and line.separators >= len(slots)
     for slot, piece, certain in fill(line, slots):
         if not slot.key:
             if piece is not None:

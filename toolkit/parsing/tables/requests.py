@@ -15,7 +15,7 @@ from toolkit.parsing.tables.columns import Slot
 from toolkit.parsing.tables.joining import join_figures, join_labels
 from toolkit.parsing.tables.labels import SINGLE_OUTCOME, FormRow, index, meanings
 from toolkit.parsing.tables.lines import Line, Piece
-from toolkit.parsing.tables.place import Sink, fill, groups_shown, is_blank
+from toolkit.parsing.tables.place import Sink, fill, groups_shown, is_blank, spread
 
 LAST_OUTCOME = f"{SINGLE_OUTCOME}.other"
 
@@ -98,10 +98,11 @@ def _place(rows: list[tuple[Line, list[Slot]]], sink: Sink) -> None:
     placed = [form_rows[n] for n in aligned if n is not None]
     keys = {row.key for row in placed}
     three = any(key.startswith(SINGLE_OUTCOME + ".") for key in keys)
+    scattered = spread([(line, len(slots)) for line, slots in rows])
     grouped = groups_shown([(line, len(slots)) for line, slots in rows])
     printed: list[PrintedRow] = []
     for at, ((line, slots), n) in enumerate(zip(rows, aligned, strict=True)):
-        if at in disputed:
+        if at in disputed or scattered[at]:
             slots = [replace(slot, doubtful=True) for slot in slots]
         row = form_rows[n] if n is not None else None
         key = row.key if row else ""
@@ -147,7 +148,7 @@ def _caption(line: Line, row: FormRow | None, placed: list[FormRow], printed: li
 
 def _row(line: Line, slots: list[Slot], key: str, grouped: bool, sink: Sink) -> PrintedRow:
     paths = []
-    empty = not line.flat and not line.explicit
+    empty = not line.flat and line.separators >= len(slots)
     for slot, piece, certain in fill(line, slots, grouped):
         if not slot.key:
             if piece is not None and certain:

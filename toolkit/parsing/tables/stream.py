@@ -6,6 +6,7 @@ to be no table are given back to the narrative.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,11 +20,17 @@ from toolkit.parsing.tables.instances import caption_year
 from toolkit.parsing.tables.labels import index, meanings
 from toolkit.parsing.tables.lines import Line, Piece
 from toolkit.parsing.tables.textlines import Shape, join_torn, opens_part, shape_of
+from toolkit.parsing.tables.torn import exact_rows, mend, mend_challenges
 
 # a chunk of text lines is a table where this many known labels stand together, or one of them has values
 FEWEST_LABELS = 3
+# the rows with figures of the shortest requests table (report years 2019 and 2020)
+FEWEST_WHOLE = 23
+# more of them: the table is printed more than once, or does not fit
+FIGURES_OF_CHALLENGES = 15
 # the three tables have about 60 rows and, one cell a line, 90 labels: what holds fifty times as many is no report
 MOST_LINES = 5000
+SEPARATOR = re.compile(r"[\t|｜]")
 
 
 @dataclass(slots=True)
@@ -55,7 +62,8 @@ class Chunk:
 class _Builder:
     """Collects lines; `open` while figures may still belong to the table above."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = "") -> None:
+        self.text = text
         self.chunks: list[Chunk] = []
         self.open = False
         self.count = 0
@@ -158,7 +166,8 @@ def _take_paragraph(builder: _Builder, paragraphs: list[Paragraph], ids: list[in
             builder.add(line)
             return taken
     if shape.kind in ("labels", "row"):
-        builder.add(Line(shape.labels, [shape.values] if shape.values else [], blocks={block}))
+        after = 0 if shape.values else _separators(builder.text, paragraph)
+        builder.add(Line(shape.labels, [shape.values] if shape.values else [], blocks={block}, separators=after))
     elif shape.kind == "text" or (
         shape.kind == "unknown" and opens_part(paragraph.text) and not _like_a_row(paragraph.text)
     ):
@@ -175,6 +184,17 @@ def _take_paragraph(builder: _Builder, paragraphs: list[Paragraph], ids: list[in
             if len(builder.pending) > 3:
                 builder.close()
     return 1
+
+
+def _separators(text: str, paragraph: Paragraph) -> int:
+    """How many tabs and pipes stand between a label and the end of its line."""
+    end = paragraph.source.end
+    return len(SEPARATOR.findall(text[end : _line_end(text, end)])) if end is not None else 0
+
+
+def _line_end(text: str, at: int) -> int:
+    found = text.find("\n", at, at + 200)
+    return found if found >= 0 else at
 
 
 def _like_a_row(text: str) -> bool:
@@ -205,7 +225,7 @@ def table_chunks(document: Document) -> list[Chunk]:
 
     The lines of all statutory tables in page order, in chunks that stand together. Grids without any known label are left out.
     """
-    builder = _Builder()
+    builder = _Builder(document.text)
     paragraphs: list[Paragraph] = []
     ids: list[int] = []
 
@@ -224,9 +244,43 @@ def table_chunks(document: Document) -> list[Chunk]:
         drain()
         _take_grid(builder, block, number)
     drain()
-    found = _without_strangers([chunk for chunk in builder.chunks if chunk.table and chunk.real()])
+    chunks = _with_mended(builder.chunks, document) if builder.count < MOST_LINES else builder.chunks
+    chunks = _with_challenges(chunks, document)
+    found = _without_strangers([chunk for chunk in chunks if chunk.table and chunk.real()])
     # labels without a single figure are the remains of tables that are not there
     return found if any(line.values for chunk in found for line in chunk.lines) else []
+
+
+def _with_challenges(chunks: list[Chunk], document: Document) -> list[Chunk]:
+    """With the fifteen figures of the challenges below a torn header, where reading line by line has not brought them together."""
+    lines = [line for chunk in chunks if chunk.table == "challenges" for line in chunk.lines]
+    if any(line.explicit for line in lines) or sum(len(line.flat) for line in lines) > FIGURES_OF_CHALLENGES:
+        return chunks
+    mended = mend_challenges(document)
+    if mended is None:
+        return chunks
+    kept = [Chunk(c.table, [line for line in c.lines if not line.blocks & mended.blocks]) for c in chunks]
+    return [*(chunk for chunk in kept if chunk.lines and chunk.table != "challenges"), Chunk("challenges", [mended])]
+
+
+def _with_mended(chunks: list[Chunk], document: Document) -> list[Chunk]:
+    """With the requests table rebuilt letter by letter, where that makes more of its rows whole than reading line by line."""
+    lines = [line for chunk in chunks if chunk.table == "requests" for line in chunk.lines]
+    if not lines or exact_rows(lines) >= FEWEST_WHOLE:
+        return chunks
+    mended = mend(document)
+    if mended is None or mended.whole <= exact_rows(lines):
+        return chunks
+    kept: list[Chunk] = []
+    at = 0
+    for chunk in chunks:
+        rest = [line for line in chunk.lines if not line.blocks & mended.blocks]
+        if len(rest) < len(chunk.lines):
+            at = at or len(kept) + 1
+        if rest:
+            kept.append(Chunk(chunk.table, rest))
+    kept.insert(min(max(at - 1, 0), len(kept)), Chunk("requests", mended.lines))
+    return kept
 
 
 def _without_strangers(chunks: list[Chunk]) -> list[Chunk]:
