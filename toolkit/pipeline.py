@@ -14,11 +14,12 @@ from toolkit.model import Document, Report
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 
-def run(path: Paths) -> Report:
+def run(path: Paths, second_reading: bool = True) -> Report:
     """读取一份报告并核对到底。
 
     Read a file and return the checked `Report`; several files are the pages of one report, in their order. Raises `ReadError` where a file
     cannot be read and `NotAReportError` where it is no annual report; every other difficulty is a value inside the report.
+    Without `second_reading` a PDF is read by one program only and nothing is compared: faster, for large collections.
     """
     if not isinstance(path, (str, os.PathLike)):
         from toolkit.reading.joined import read_pages
@@ -26,7 +27,7 @@ def run(path: Paths) -> Report:
         return run_document(read_pages(path))
     from toolkit.reading import read_document
 
-    return run_document(read_document(path))
+    return run_document(read_document(path, second_reading))
 
 
 def run_document(document: Document) -> Report:

@@ -32,7 +32,7 @@ def test_it_writes_its_record_and_its_page(report: Report, tmp_path: Path) -> No
 
 
 def test_read_and_check_go_through_the_pipeline(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolkit.pipeline.run", lambda path: report)
+    monkeypatch.setattr("toolkit.pipeline.run", lambda path, second_reading: report)
     assert notebook.read_report("x.html").record is report
     assert list(notebook.check_report("x.html")["rule"]) == [finding.rule for finding in report.findings]
 

@@ -12,12 +12,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from toolkit.model import Report, Side
+from toolkit.views.record import confidence
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # column -> pandas type; "list" is a column of Python lists. The order is the order of the frame.
-_OFFSETS = {"source_start": "Int64", "source_end": "Int64"}
+_OFFSETS = {"source_start": "Int64", "source_end": "Int64", "page": "Int64", "confidence": "float64"}
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "cells": {
         "cell": "str", "table": "str", "row": "str", "column": "str", "value": "float64", "unit": "str", "status": "str",
@@ -71,7 +72,7 @@ def cells_frame(report: Report) -> pd.DataFrame:
         (
             (
                 c.path, c.table, c.row, c.column, _float(c.value) if c.status == "given" else None, c.unit, c.status,
-                c.raw, c.note, c.source.start, c.source.end,
+                c.raw, c.note, c.source.start, c.source.end, c.source.page, confidence(report, c.source),
             )
             for c in report.cells
         ),
@@ -88,7 +89,7 @@ def claims_frame(report: Report) -> pd.DataFrame:
                 c.quantity.unit, c.quantity.approximation or "", _float(c.quantity.low), _float(c.quantity.high),
                 c.kind, c.measure, c.scope, c.period, c.flow, [*c.cells], [*c.base], _float(c.base_stated), _float(c.numerator_stated),
                 _float(c.table_value), c.verdict, c.why_zh, c.why_en, c.sentence, c.start, c.end, c.part_start, c.part_end,
-                c.source.start, c.source.end,
+                c.source.start, c.source.end, c.source.page, confidence(report, c.source),
             )
             for index, c in enumerate(report.claims)
         ),
