@@ -1,4 +1,6 @@
-"""`make accuracy`: how often the toolkit is right, set by set, with intervals, beside two baselines; writes results/accuracy.json.
+"""`make accuracy`: how often the toolkit is right, set by set and by kind of file, with intervals, beside two baselines.
+
+It writes results/accuracy.json, and the table by kind of file as results/accuracy.md.
 
 python -m benchmarks.accuracy [--set NAME ...] [--misses [--kind WORD] [--test]] [--json FILE]
 
@@ -21,6 +23,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from benchmarks import by_format
 from benchmarks.baseline import BASELINES
 from tests.gold import sets
 from tests.gold.scoring import score
@@ -39,6 +42,11 @@ lists found: head and all parts; lists judged: said to add up, or not, as labell
 cells silently wrong, false claims (a trap compared with cells) and false errors are counts.
 An interval of [1, 1] only says that nothing of the set was wrong: with n samples, about 3/n of them may still be.
 flag nothing: is given the labelled claims and calls each consistent. first match: one regular expression for each measure."""
+
+BY_FORMAT = """\
+Reports of the corpus by kind of file and by form (forms without DOC, scans and torn text), its web pages as other programs render
+them (cells only), and reports that are not part of the repository. Abstained: blank, absent or unreadable where a number is printed.
+Silently wrong: another number than the page's, with the upper end of its interval. Intervals: Wilson, 95%, over cells."""
 
 Rate = dict[str, Any]
 
@@ -98,6 +106,16 @@ def table(figures: dict[str, dict[str, Any]]) -> Table:
     return made
 
 
+def format_table(rows: dict[str, dict[str, Any]]) -> Table:
+    """The reports by kind of file and by form."""
+    made = Table(title="By kind of file and by form", title_justify="left")
+    for at, head in enumerate(by_format.HEADS["en"]):
+        made.add_column(head, justify="right" if at else "left")
+    for name, of in rows.items():
+        made.add_row(*by_format.cells_of(name, of, "en"))
+    return made
+
+
 def misses(name: str, kind: str, console: Console) -> None:
     """The differences of a set: how many by kind and by pattern, then each of them under its kind."""
     found = [
@@ -130,21 +148,30 @@ def main() -> None:
     options.add_argument("--kind", default="", help="only differences of a kind that holds this word, such as link")
     options.add_argument("--test", action="store_true", help="list the differences of the test half too")
     options.add_argument(
-        "--json", type=Path, default=ROOT / "results" / "accuracy.json", help="where the figures are written"
+        "--json", type=Path, help="where the figures are written (results/accuracy.json where all sets are measured)"
     )
     chosen = options.parse_args()
     # The table is one line wide also where the output is a file; a terminal folds it as it likes.
     console = Console(highlight=False, soft_wrap=True)
     wide = Console(highlight=False, width=None if console.is_terminal else 220)
     figures = {}
-    for name in chosen.set or sets.SETS:
+    for name in chosen.set or sets.WITH_CLAIMS:
+        if name not in sets.WITH_CLAIMS:
+            continue
         if reason := sets.missing(name):
             console.print(f"{name}: left out: {reason}")
             continue
         figures[name] = measured(name)
-    wide.print(table(figures))
-    console.print(EXPLANATION)
-    for name in figures if chosen.misses else ():
+    if figures:
+        wide.print(table(figures))
+        console.print(EXPLANATION)
+    rows, left_out = by_format.rows([name for name in by_format.NAMES if not chosen.set or name in chosen.set])
+    for name, reason in left_out.items():
+        console.print(f"{name}: left out: {reason}")
+    if rows:
+        wide.print(format_table(rows))
+        console.print(BY_FORMAT)
+    for name in dict.fromkeys([*figures, *rows]) if chosen.misses else ():
         if name == sets.HELD_OUT and not chosen.test:
             console.print(f"\n{name}: its differences are shown only with --test: no rule is written on them")
             continue
@@ -154,7 +181,10 @@ def main() -> None:
     )  # a part never replaces the whole
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf8")
+        made = figures | {"by format": by_format.plain(rows)}
+        file.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf8")
+        both = [by_format.markdown(rows, language) for language in ("en", "zh")]
+        file.with_suffix(".md").write_text("\n".join(both), "utf8")
 
 
 if __name__ == "__main__":

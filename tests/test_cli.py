@@ -38,7 +38,7 @@ def finding(severity: str = "error", verdict: str = "inconsistent") -> Finding:
 def ogi(monkeypatch: pytest.MonkeyPatch) -> Ogi:
     """Runs the command over a pipeline that reads the name of a file as what to find in it."""
 
-    def run(path: Path) -> Report:
+    def run(path: Path, second_reading: bool = True) -> Report:
         name = path.name
         if "broken" in name:
             raise ReadError("broken", str(path), "文件坏了。", "The file is broken.")
@@ -262,7 +262,7 @@ def test_a_pipe_that_closes_early_is_no_error(tmp_path: Path) -> None:
         "import sys, toolkit.pipeline\n"
         "sys.path.insert(0, 'tests')\n"
         "from test_cli import made\n"
-        "toolkit.pipeline.run = lambda path: made('长' * 4000 + str(path))\n"
+        "toolkit.pipeline.run = lambda path, second_reading: made('长' * 4000 + str(path))\n"
         "from toolkit.cli import main\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )

@@ -36,7 +36,7 @@ def made(file: str) -> Report:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """A pipeline that makes an empty report of any file there is."""
 
-    def run(path: Path) -> Report:
+    def run(path: Path, second_reading: bool = True) -> Report:
         if not Path(path).is_file():
             from toolkit.reading import read_document
 
@@ -286,7 +286,7 @@ def test_an_interrupted_run_writes_no_array(
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("x")
 
-    def run(path: Path) -> Report:
+    def run(path: Path, second_reading: bool = True) -> Report:
         if path.name == "b.txt":
             raise KeyboardInterrupt
         return made(str(path))

@@ -58,11 +58,12 @@ def _look(options: argparse.Namespace) -> int:
         _tell(f"{file_name(error.file)}: {one_line(error.zh if options.lang == 'zh' else error.en)}")
 
     try:
-        from toolkit.views.look_files import read_to_look, write_look
+        from toolkit.views.look_files import look_at
+        from toolkit.views.output import guarded
 
-        document, report, reason = read_to_look(options.file)
-        for name in write_look(document, report, options.out, options.page, options.dpi, options.lang):
-            print(file_name(name))
+        written, reason = look_at(options.file, options.out, options.page, options.dpi, options.lang)
+        with guarded(sys.stdout) as stream:
+            print(*map(file_name, written), sep="\n", file=stream)
         if reason is None:
             return CONSISTENT
         tell(reason)
@@ -89,6 +90,7 @@ class _Check:
         self.html: str | None = options.html
         self.paths: list[str] = options.paths
         self.join: bool = options.join
+        self.second_reading: bool = not options.once
         self.failures: list[OgiError] = []
         self.inconsistent = False
         self.json_array: JsonArray | None = None
@@ -130,7 +132,7 @@ class _Check:
 
         file = pages[0]
         try:
-            report = run(file if len(pages) == 1 else pages)
+            report = run(file if len(pages) == 1 else pages, self.second_reading)
             self.inconsistent = self.inconsistent or any(map(counts_as_inconsistent, report.findings))
             self._show(report, brief)
             self._write(report, file)

@@ -25,6 +25,7 @@ Floors = dict[str, dict[str, dict[str, Any]]]
 GATED = (
     "reports read",
     "cells right",
+    "cell score",
     "parts",
     "topics",
     "metadata",
@@ -44,6 +45,8 @@ GATED = (
 SIZES = ("units", "cells", "claims", "lists", "traps")  # a set does not shrink: labels are not dropped to pass
 # A floor is stale where the measured rate is better by more than both of these: 2 points, and two of the things counted.
 STALE_RATE, STALE_COUNT = 0.02, 2
+# Another release of an office program or browser lays a page out otherwise: so much of a rate is left to it.
+SLACK = 0.1
 HOW = "raise it with: python -m tests.gold.floors --raise"
 
 
@@ -58,11 +61,16 @@ def measured(counts: Counter[str]) -> dict[str, float]:
     values: dict[str, float] = {f"{name} (number)": counts[name] for name in SIZES if counts[name]}
     for name in GATED:
         value = rate(counts, name)
-        if value is None and name.endswith("flag precision"):
+        if value is None and name.endswith("flag precision") and counts["claims"]:
             value = 1.0  # where nothing is flagged nothing is flagged wrongly; the recall says what that costs
         if value is not None:
             values[name] = value
-    return values | {name: counts[key] for name, key in FAULTS.items()}
+    return values | {name: counts[key] for name, key in FAULTS.items() if _may_happen(key, counts)}
+
+
+def _may_happen(fault: str, counts: Counter[str]) -> bool:
+    """A set without labelled claims has no false ones, one without findings no false errors: it is not asked about."""
+    return bool(fault == "cells_wrong" or counts["claims"] or (fault == "errors_extra" and counts["metadata"]))
 
 
 def is_ceiling(gate: str) -> bool:
@@ -115,12 +123,17 @@ def fallen(before: Floors, now: Floors) -> list[str]:
     ]
 
 
+def slack(name: str) -> float:
+    """How far below what is measured the floor of a rate is set: nothing but for renderings by other programs."""
+    return SLACK if name.startswith("rendered ") else 0.0
+
+
 def raised(stored: Floors, name: str, counts: Counter[str]) -> list[str]:
     """Lifts the floors of a set to what is measured, never lowers one; returns what was changed."""
     changes = []
     gates = stored.setdefault(name, {})
     for gate, exact in measured(counts).items():
-        value = rounded(gate, exact)
+        value = rounded(gate, exact - slack(name) if gate in RATES else exact)
         entry = gates.get(gate)
         if entry is None:
             gates[gate] = {"floor": value, "best": value}
@@ -132,7 +145,9 @@ def raised(stored: Floors, name: str, counts: Counter[str]) -> list[str]:
                 entry["best"] = value
                 entry.pop("reason", None)
         elif below(gate, exact, entry["floor"]):
-            changes.append(f"{name}: {gate}: measured {value}, BELOW its floor {entry['floor']}; left as it is")
+            changes.append(
+                f"{name}: {gate}: measured {rounded(gate, exact)}, BELOW its floor {entry['floor']}; left as it is"
+            )
     return changes
 
 

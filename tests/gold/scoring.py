@@ -24,7 +24,10 @@ EMPTY: dict[str, Any] = {
     "numbers": [],
     "findings": [],
 }
+WRONG_COSTS = 10  # abstentions
 _NOTHING_PRINTED = {"blank", "absent"}
+_CAPTION = ("统计表", "统计表（2016年度）")  # ends of the title of an annexed table
+SIX = 6  # parts of the statutory form; those of older reports have higher numbers
 _ROUNDING = number("0.0051")  # labels give computed shares with two decimals
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -42,7 +45,7 @@ def score(gold: Labels, record: Mapping[str, Any] | None) -> Tally:
     if "parts" in gold:
         parts(gold, record, tally)
     narrative = Narrative(record)
-    paired = claims(gold, record, narrative, tally)
+    paired = claims(gold, record, narrative, tally) if "claims" in gold else {}
     findings(gold, record, narrative, paired, tally)
     return tally
 
@@ -50,7 +53,8 @@ def score(gold: Labels, record: Mapping[str, Any] | None) -> Tally:
 def cells(gold: Labels, record: Mapping[str, Any], tally: Tally) -> None:
     """Right, silently wrong (another number, or a number where nothing is printed), or abstained.
 
-    A number in a cell that the labels do not have at all is silently wrong too.
+    A number in a cell that the labels do not have at all is silently wrong too. A wrong value costs ten times what an abstention
+    costs: `cells_score` of `cells` is what is left.
     """
     made = {cell["cell"]: cell for cell in record["cells"]}
     for path, wanted in gold["cells"].items():
@@ -71,6 +75,8 @@ def cells(gold: Labels, record: Mapping[str, Any], tally: Tally) -> None:
         if cell["status"] == "given":
             tally.counts["cells_wrong"] += 1
             tally.miss("cell wrong", path, "no such cell", cell["value"])
+    counts = tally.counts
+    counts["cells_score"] = counts["cells"] - counts["cells_abstained"] - WRONG_COSTS * counts["cells_wrong"]
 
 
 def metadata(gold: Labels, record: Mapping[str, Any], tally: Tally) -> None:
@@ -85,10 +91,11 @@ def metadata(gold: Labels, record: Mapping[str, Any], tally: Tally) -> None:
 def parts(gold: Labels, record: Mapping[str, Any], tally: Tally) -> None:
     """Parts by number and printed heading, topics of part 1 by their order; one too many is as wrong as one missing."""
     wanted = {int(key): bare(heading) for key, heading in gold["parts"].items()}
-    got = {part["part"]: bare(part["heading"] or "") for part in record["parts"]}
+    got = {part["part"]: bare(part["heading"] or "") for part in record["parts"] if part["part"] <= SIX}
     for key in sorted(wanted.keys() | got.keys()):
         tally.counts["parts"] += 1
         tally.judge("parts_right", wanted.get(key) == got.get(key), "part", str(key), wanted.get(key), got.get(key))
+    _other_headings(gold, record, tally)
     topics = [topic for part in record["parts"] if part["part"] == 1 for topic in part["topics"]]
     names = [bare(name) for name in gold.get("topics", [])]
     for at in range(max(len(topics), len(names))):
@@ -97,6 +104,19 @@ def parts(gold: Labels, record: Mapping[str, Any], tally: Tally) -> None:
         same = name is not None and (name == topic["topic"] or name in bare(str(topic["heading"])))
         tally.counts["topics"] += 1
         tally.judge("topics_right", same, "topic", str(at + 1), name, topic["heading"])
+
+
+def _other_headings(gold: Labels, record: Mapping[str, Any], tally: Tally) -> None:
+    """Headings beyond the six parts, by their words; whether the caption of an annexed table is one is left open."""
+    if "other_headings" not in gold:
+        return
+    captions = set(map(bare, gold.get("captions", [])))
+    wanted = [bare(heading) for heading in gold["other_headings"] if not heading.endswith(_CAPTION)]
+    got = [bare(part["heading"] or "") for part in record["parts"] if part["part"] > SIX]
+    for heading in dict.fromkeys([*wanted, *(one for one in got if one not in captions)]):
+        tally.counts["parts"] += 1
+        sides = heading if heading in wanted else None, heading if heading in got else None
+        tally.judge("parts_right", sides[0] == sides[1], "part", "beyond the six", *sides)
 
 
 def findings(

@@ -1,8 +1,9 @@
 """The labelled sets, and what the toolkit makes of them: each report and passage goes through the whole pipeline once.
 
-A labelled set is a list of samples. `corpus` and the passages are part of the repository: rules are written on `passages dev` (labeller A)
-and measured on `passages test` (labeller B, who saw no rules and no passage of A); `shared reports` and
-`shared claims` stand in a folder beside it, which not every machine has.
+A labelled set is a list of samples. `corpus` (its reports whose claims are labelled) and the passages are part of the repository:
+rules are written on `passages dev` (labeller A) and measured on `passages test` (labeller B, who saw no rules and no passage of A);
+`shared reports` and `shared claims` stand in a folder beside it, which not every machine has. `format ...` and `form ...` are all
+reports of the corpus by kind of file and by form; `rendered ...` are its web pages as another program renders them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.gold import rendering
+from tests.gold import formats, rendering, renditions
 from tests.gold.scoring import score
 from tests.gold.tally import Tally
 from toolkit import pipeline
@@ -25,7 +26,8 @@ from toolkit.views.record import to_record
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = ROOT / "corpus" / "gold"
 SHARED = ROOT.parent / "shared" / "reports"
-SETS = ("corpus", "shared reports", "shared claims", "passages dev", "passages test")
+WITH_CLAIMS = ("corpus", "shared reports", "shared claims", "passages dev", "passages test")
+SETS = (*WITH_CLAIMS, *formats.SETS, *renditions.SETS)
 HELD_OUT = "passages test"  # rules are never written on it: its details are not shown unless asked for
 Record = dict[str, Any]
 
@@ -44,16 +46,25 @@ def missing(name: str) -> str:
     """Why a set cannot be measured on this machine; empty where it can."""
     if name.startswith("shared") and not SHARED.is_dir():
         return "real reports and their labels are not part of the repository: ../shared/reports is missing"
-    return ""
+    if name in renditions.SETS:
+        return renditions.missing(name)
+    return formats.missing(name) if name in formats.SETS else ""
 
 
 @cache
 def samples(name: str) -> tuple[Sample, ...]:
     """The samples of a set in the order of their names."""
     if name == "corpus":
-        return _reports(GOLD, ROOT / "corpus" / "reports")
+        return tuple(map(_of_corpus, _with_claims()))
     if name == "shared reports":
-        return _reports(SHARED / "gold", SHARED)
+        return tuple(_report(file, SHARED) for file in sorted((SHARED / "gold").glob("*.json")))
+    if name in formats.SETS:
+        return tuple(_of_corpus(one) for one in formats.members(name))
+    if name in renditions.SETS:
+        made = renditions.cells(name, ROOT / "corpus" / "reports")
+        return tuple(
+            Sample(one, (), {"id": one, "cells": _of_corpus(one).gold["cells"]}, record) for one, record in made.items()
+        )
     if name == "shared claims":
         return _passages(SHARED / "gold" / "claims.jsonl")
     file = "passages_test.jsonl" if name == HELD_OUT else "passages.jsonl"
@@ -63,7 +74,8 @@ def samples(name: str) -> tuple[Sample, ...]:
 @cache
 def tallies(name: str) -> tuple[Tally, ...]:
     """Each sample of a set against its labels."""
-    return tuple(score(sample.gold, sample.record) for sample in samples(name))
+    counted = tuple(score(sample.gold, sample.record) for sample in samples(name))
+    return counted if name in WITH_CLAIMS else tuple(map(formats.of_format, counted))
 
 
 def read(file: Path) -> Record | None:
@@ -74,14 +86,20 @@ def read(file: Path) -> Record | None:
         return None
 
 
-def _reports(labels: Path, folder: Path) -> tuple[Sample, ...]:
-    made = []
-    for file in sorted(labels.glob("*.json")):
-        gold = json.loads(file.read_text("utf8"))
-        places = (folder / gold["file"], folder / "made" / gold["file"])
-        report = next((place for place in places if place.is_file()), places[0])
-        made.append(Sample(file.stem, (report.suffix.removeprefix("."),), gold, read(report)))
-    return tuple(made)
+def _with_claims() -> list[str]:
+    return [file.stem for file in sorted(GOLD.glob("*.json")) if "claims" in json.loads(file.read_text("utf8"))]
+
+
+@cache
+def _of_corpus(report_id: str) -> Sample:
+    return _report(GOLD / f"{report_id}.json", ROOT / "corpus" / "reports")
+
+
+def _report(labels: Path, folder: Path) -> Sample:
+    gold = json.loads(labels.read_text("utf8"))
+    places = (folder / gold["file"], folder / "made" / gold["file"])
+    report = next((place for place in places if place.is_file()), places[0])
+    return Sample(labels.stem, (report.suffix.removeprefix("."),), gold, read(report))
 
 
 def _passages(file: Path) -> tuple[Sample, ...]:

@@ -39,10 +39,12 @@ class Tally:
 
 
 # name of the rate: (what is right, of how many). Links and verdicts are end to end: what was not found is not right.
+# The cell score is a rate less nine for each silent error, so it can fall below 0: a wrong value costs as much as ten abstentions.
 # "traps taken" alone is better the smaller it is: numbers that are no claim, and became one of any verdict.
 RATES: dict[str, tuple[str, str]] = {
     "reports read": ("read", "units"),
     "cells right": ("cells_right", "cells"),
+    "cell score": ("cells_score", "cells"),
     "parts": ("parts_right", "parts"),
     "topics": ("topics_right", "topics"),
     "metadata": ("metadata_right", "metadata"),

@@ -158,6 +158,14 @@ def test_a_cell_is_right_wrong_or_abstained() -> None:
     assert changed(cells=[*RECORD["cells"], invented]).counts["cells_wrong"] == 1
 
 
+def test_a_wrong_cell_costs_ten_times_an_abstention() -> None:
+    cells = len(GOLD["cells"])
+    assert rate(score(GOLD, RECORD).counts, "cell score") == 1
+    abstained = changed(cells__0={"cell": RECEIVED, "status": "unreadable", "value": None})
+    assert rate(abstained.counts, "cell score") == 1 - 1 / cells
+    assert rate(changed(cells__0__value=50).counts, "cell score") == 1 - 10 / cells
+
+
 def test_metadata_wants_nothing_where_nothing_is_printed() -> None:
     assert kinds(changed(report__published="2023-01-01")) == ["metadata"]
     assert kinds(changed(report__year=2021)) == ["metadata"]

@@ -120,7 +120,7 @@ def test_hints(body: str, hints: set[str]) -> None:
         ),
         (
             "<table><tr><td><p>本年新</p><p>制作数量</p></td><td><p>1</p><p>2</p></td></tr><tr><td>规章</td><td>0</td></tr></table>",
-            [["本年新制作数量", "1 2"], ["规章", "0"]],
+            [["本年新制作数量", "1\n2"], ["规章", "0"]],
         ),
         (
             "<table><tr><td>本年<br>新收</td><td>&nbsp;</td></tr><tr><td>规章</td><td></td></tr></table>",

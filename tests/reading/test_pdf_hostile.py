@@ -131,7 +131,7 @@ def a_tree_of_pages_that_holds_itself() -> bytes:
     ],
 )
 def test_one_sentence_each(make: Callable[[], bytes], codes: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "SECONDS", 4.0)
+    monkeypatch.setattr(apart, "SECONDS", 4)
     with pytest.raises(ReadError) as caught:
         read_pdf(make(), "hostile.pdf")
     assert caught.value.code in codes

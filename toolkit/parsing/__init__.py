@@ -40,6 +40,9 @@ PAGE_LINE = re.compile(
 FIRST_SIX_PARTS = 2019
 # of a year before that, one table that looks like one of the three is the organ's own
 FEWEST_TABLES = 2
+# the parts that consist of tables, and what a picture is on a web page
+TABLE_PARTS = (2, 3, 4)
+PICTURE = re.compile(r"<(?:img|svg|canvas|object|embed|v:imagedata)\b", re.I)
 SUBJECT = re.compile(r"(?:政府)?信息公开.{0,12}年度?报告?|信息公开年报")
 
 
@@ -167,6 +170,21 @@ def _is_report(document: Document, title: Title | None) -> bool:
     return len(headings) >= FEWEST_PARTS and bool(SUBJECT.search(compact(document.text[:200_000])))
 
 
+def _has_pictures_for_tables(document: Document) -> bool:
+    """Whether pictures stand on the page where the tables belong: between the heading of part 2 and that of part 5."""
+    starts: dict[int, int] = {}
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and block.source.start is not None and is_part_heading(block.text):
+            starts[exact_number("part", block.text) or 0] = block.source.start
+    first = min((starts[part] for part in TABLE_PARTS if part in starts), default=None)
+    if first is None:
+        return False
+    last = min((start for part, start in starts.items() if part > max(TABLE_PARTS) and start > first), default=None)
+    if document.format in ("html", "mhtml"):
+        return PICTURE.search(document.text, first, last or len(document.text)) is not None
+    return any("图片" in zh for zh, _ in document.notes)  # a file whose text has no tags
+
+
 def _refuse(document: Document, title: Title | None, year: int | None) -> None:
     """A text without any table: no report, or a report that must have tables; one of a year before 2019 need not."""
     if not _is_report(document, title):
@@ -179,6 +197,14 @@ def _refuse(document: Document, title: Title | None, year: int | None) -> None:
         )
     if year is not None and year < FIRST_SIX_PARTS:
         return
+    if _has_pictures_for_tables(document):
+        raise NotAReportError(
+            "no_tables",
+            document.file,
+            "这是年度报告, 但法定表格似乎是图片, 没有可读的文字；请提供含文字表格的版本, 或把图片作为扫描件读取。",
+            "This is an annual report, but its statutory tables seem to be pictures without text: give a version whose tables are "
+            "text, or read the pictures as scans.",
+        )
     raise NotAReportError(
         "no_tables",
         document.file,

@@ -158,7 +158,8 @@ def place_of(pieces: Iterable[Piece], offset: int) -> int | None:
 def joined(parts: Iterable[Placed]) -> Placed:
     """把单元格内的几行接成一行：汉字之间不加空格, 数字之间加。
 
-    Joins the lines of one cell: a label broken over two lines has no space in it, two numbers do.
+    Joins the lines of one cell: a label broken over two lines has no space in it, words have one; between figures the line end is kept,
+    since it may stand between two numbers or inside one.
     """
     text = ""
     runs: list[tuple[int, int, int]] = []
@@ -167,7 +168,7 @@ def joined(parts: Iterable[Placed]) -> Placed:
         if not part.text:
             continue
         if text and text[-1].isascii() and part.text[0].isascii():
-            text += " "
+            text += "\n" if text[-1].isdigit() and part.text[0].isdigit() else " "
         at = len(text)
         runs += [(at + a, raw, length) for a, raw, length in part.runs]
         text += part.text

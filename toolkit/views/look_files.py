@@ -11,8 +11,8 @@ from pathlib import Path
 from toolkit.errors import NotAReportError, ReadError
 from toolkit.model import Document, Report
 from toolkit.reading.folders import real
-from toolkit.views.output import page_name, write_result
-from toolkit.views.pages import look
+from toolkit.views.output import nameless, page_name, write_result
+from toolkit.views.pages import check_dpi, look
 
 _RESULTS = Path("results")
 
@@ -32,23 +32,36 @@ def read_to_look(file: str) -> tuple[Document, Report | None, NotAReportError | 
         return document, None, error
 
 
+def look_at(
+    file: str, out: str | None, numbers: Sequence[int], dpi: float, lang: str
+) -> tuple[list[str], NotAReportError | None]:
+    """读一个文件, 把认出的内容画在页面上写出。
+
+    Read a file and write its pages. Returns the names of what was written, and why the file is no annual report if it is none. A wrong
+    name or resolution is known before anything is read. Raises what `read_document` and `write_look` raise.
+    """
+    name = place_of(file, out)
+    check_dpi(dpi, file)
+    document, report, reason = read_to_look(file)
+    return write_look(document, report, name, numbers, dpi, lang), reason
+
+
 def write_look(
-    document: Document, report: Report | None, out: str | None, numbers: Sequence[int], dpi: float, lang: str
+    document: Document, report: Report | None, name: str, numbers: Sequence[int], dpi: float, lang: str
 ) -> list[str]:
     """把页面写成文件, 返回文件名。
 
-    Write the pages (all, or those in `numbers`) to `out`: one HTML file, or with the suffix .png a picture of each. Returns the names of
-    the files. Raises what `look` raises, `ReadError` "unknown_suffix", and `OutputError`.
+    Write the pages (all, or those in `numbers`) to the file `name`: one HTML file, or with the suffix .png a picture of each. Returns
+    the names of the files. Raises what `look` raises, and `OutputError`.
     """
-    name = place_of(document.file, out)
     inputs = {real(document.file)}
     with look(document, report, dpi, lang) as pages:
         if Path(name).suffix.lower() != ".png":
             write_result(name, pages.html(numbers).encode("utf-8", "replace"), inputs, "-o")
             return [name]
         written = []
-        wanted = list(dict.fromkeys(numbers)) or [page.number for page in document.pages]
-        for number in wanted:
+        wanted = pages.wanted(numbers)
+        for number in (page.number for page in wanted):
             one = name if len(wanted) == 1 else str(Path(name).with_stem(f"{Path(name).stem}-{number}"))
             write_result(one, pages.page(number).png, inputs, "-o")
             written.append(one)
@@ -62,7 +75,9 @@ def place_of(file: str, out: str | None) -> str:
         return str(_RESULTS / own) if _RESULTS.is_dir() else own
     if out.strip() and (out.endswith(("/", "\\")) or Path(out).is_dir()):
         return str(Path(out) / own)
-    if out.strip() and Path(out).suffix.lower() not in (".html", ".htm", ".png"):
+    if not out.strip():
+        raise nameless("-o")
+    if Path(out).suffix.lower() not in (".html", ".htm", ".png"):
         raise ReadError(
             "unknown_suffix",
             out,

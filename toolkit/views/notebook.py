@@ -25,16 +25,16 @@ AUDIT_HEIGHT = 800  # pixels: the findings and the first screen of text and tabl
 PAGE_DPI = 150.0  # dots per inch: a page is as wide as a laptop's screen, and its small figures are legible
 
 
-def read_report(path: Paths, lang: str = "zh") -> ReadReport:
+def read_report(path: Paths, lang: str = "zh", second_reading: bool = True) -> ReadReport:
     """读取并核对一份报告; 给出几个文件时, 它们是同一份报告的各页。
 
     Read and check a report; a list of files is one report, page by page. Returns a `ReadReport`; raises `ReadError` where the file cannot
     be read and `NotAReportError` where it is no annual report, each with one sentence that says what to do. `lang` ("zh" or "en") is the
-    language of the displays.
+    language of the displays. Without `second_reading` a PDF is read once and nothing is compared.
     """
     from toolkit.pipeline import run
 
-    return ReadReport(run(path), lang)
+    return ReadReport(run(path, second_reading), lang)
 
 
 def check_report(path: Paths) -> pd.DataFrame:

@@ -45,7 +45,8 @@ def _would_overwrite(path: Path) -> OutputError:
     return OutputError("would_overwrite", str(path), zh, en)
 
 
-def _nameless(option: str) -> OutputError:
+def nameless(option: str) -> OutputError:
+    """给出的名称是空的。 The error of an option whose name is empty."""
     zh = f"{option} 后面的名称是空的；请给出写结果的位置, 并检查命令里的引号和变量。"
     en = f"the name after {option} is empty; name the place of the result, and check the quotes and variables of the command."
     return OutputError("no_name", option, zh, en)
@@ -118,7 +119,7 @@ def write_result(name: str, content: bytes, inputs: Collection[str] = (), option
     `option`) is empty, and where it is that of a file in `inputs`, which is being read.
     """
     if not name.strip():
-        raise _nameless(option)
+        raise nameless(option)
     path = Path(name)
     if real(path) in inputs:
         raise _would_overwrite(path)
@@ -156,7 +157,7 @@ class JsonArray:
 
     def _open(self, name: str, inputs: Collection[str]) -> None:
         if not name.strip():
-            raise _nameless("--json")
+            raise nameless("--json")
         if real(name) in inputs:
             raise _would_overwrite(Path(name))
         self._path = Path(real(name))
@@ -232,7 +233,7 @@ class HtmlFolder:
 
     def __init__(self, folder: str, lang: str = "zh", inputs: Collection[str] = ()) -> None:
         if not folder.strip():
-            raise _nameless("--html")
+            raise nameless("--html")
         self._folder, self._lang, self._inputs = Path(folder), lang, inputs
         self._names = {"index"}
         self._entries: list[IndexEntry] = []

@@ -142,7 +142,9 @@ def _fill_grid(pieces: list[Piece], slots: list[Slot]) -> Filled:
     if surplus and len(pieces) == count and not pieces[0].text and not all(is_blank(p) for p in pieces):
         return _uncertain(pieces, slots)  # which of the blanks is the one too many: the first or the last?
     if len(pieces) == count:
-        return [(slot, p, not p.merged or is_blank(p)) for slot, p in zip(slots, pieces, strict=True)]
+        # a figure that spans rows leaves open where the figures of the empty cells beside it stand
+        spanning = any(p.merged and not is_blank(p) for p in pieces)
+        return [(slot, p, not (spanning if is_blank(p) else p.merged)) for slot, p in zip(slots, pieces, strict=True)]
     if pieces and all(is_blank(p) for p in pieces):
         return [(slot, pieces[0], True) for slot in slots]
     return _uncertain(pieces, slots)

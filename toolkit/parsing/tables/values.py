@@ -17,6 +17,9 @@ BLANK = re.compile(r"^(?:[-/\\|*_.·、]*|无|没有|空|nil|none)$", re.IGNOREC
 NUMBER = re.compile(r"^([+-]{0,2})(\d{1,3}(?:[, ]\d{3})+|\d+)(\.\d+)?(.*)$", re.DOTALL)
 COUNT_UNITS = "件条项个次宗起份篇家"
 UNIT = re.compile(rf"^(万元|亿元|千元|百万元|元|万|亿)?(?:人民币)?([{COUNT_UNITS}]|人次)?$")
+# spaces that stand between no two digits, and a line end inside a cell that does
+LOOSE = re.compile(r"(?<!\d) | (?!\d)")
+TWO_LINES = re.compile(r"\d *\n *\d")
 NOTE = re.compile(r"^(.*?)(\(.*\))$", re.DOTALL)
 # the multiplier to 万元 of every unit of an amount; a bare number takes the unit of its column
 IN_WAN = {
@@ -88,9 +91,11 @@ def read_value(text: str, unit: str = "件", signed: bool = False, whole: bool =
 
     Reads what is printed in a cell of a column with `unit` (for amounts the unit that a bare number stands in: 万元 unless the
     printed header says otherwise). Values of amounts are always returned in 万元. A doubled minus (--253) is a minus sign in a
-    column that may be negative, with a note, and unreadable anywhere else.
+    column that may be negative, with a note, and unreadable anywhere else. Digits on both sides of a line end ("\\n") are unreadable.
     """
     amount = unit.endswith("元")
+    if TWO_LINES.search(text):
+        return UNREADABLE  # one number broken over two lines, or two numbers
     printed = WHITE.sub(" ", text).strip()
     folded = fold(printed)
     if BLANK.match(folded.replace(" ", "")):
@@ -101,7 +106,7 @@ def read_value(text: str, unit: str = "件", signed: bool = False, whole: bool =
         note = printed[found.start(2) :]
         folded = found.group(1).strip()
         printed = printed[: len(folded)]
-    number = NUMBER.match(folded) or NUMBER.match(folded.replace(" ", ""))
+    number = NUMBER.match(folded) or NUMBER.match(LOOSE.sub("", folded))
     if number is None:
         value = None if amount else chinese_number(folded.rstrip(COUNT_UNITS))
         return UNREADABLE if value is None else Reading("given", value, printed + note)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ReadError
-from toolkit.model import Block, Document, Grid, Paragraph
+from toolkit.model import Block, Box, Document, Grid, Paragraph
 from toolkit.reading.chrome import sort_out
 from toolkit.reading.drafts import Draft, Lattice
 from toolkit.reading.pdf.broken import WholeTable, goes_on, join, whole, without_empty_rows
@@ -21,6 +22,7 @@ from toolkit.reading.pdf.lines import TextLine
 from toolkit.reading.pdf.opening import opened
 from toolkit.reading.pdf.pages import PrintedPage, PrintedTable, read_page
 from toolkit.reading.pdf.paragraphs import Joined, Set, margins, paragraphs
+from toolkit.reading.pdf.suspects import is_inside, touches
 
 if TYPE_CHECKING:
     from toolkit.reading.pdf.apart import Request
@@ -108,9 +110,11 @@ class _Composer:
         self.furniture: list[tuple[str, Draft]] = []
         self.first_page: dict[int, int] = {}
         self.boxes: dict[int, CellPlaces] = {}
+        self.empty: list[tuple[int, int, Box]] = []
 
     def compose(self, data: bytes, name: str) -> Document:
         sorted_out = sort_out([draft for part in self._runs() for draft in self._drafts(part)])
+        self._doubt_suspects()
         blocks = tuple(self._built(draft, number) for number, draft in enumerate(sorted_out.blocks))
         text = self.text
         return Document(
@@ -160,9 +164,25 @@ class _Composer:
         self._doubt_cut_off(lattice, boxes)
         return [lattice]
 
+    def _doubt_suspects(self) -> None:
+        """Figures at places that make them uncertain, and cells that look empty but hold a picture."""
+        suspects = {page.page.number: page.suspects for page in self.pages if page.suspects}
+        for stretch in self.text.stretches if suspects else ():
+            if stretch.page in suspects and self.text.has_figure(stretch):
+                found = (s for s in suspects[stretch.page] if not s.is_ink and touches(s, stretch.box))
+                for suspect in islice(found, 1):
+                    self.text.doubt(stretch.start, stretch.end, suspect.zh, suspect.en)
+        for start, page, box in self.empty:
+            for suspect in islice(
+                (s for s in suspects.get(page, ()) if (s.is_ink or s.in_row) and is_inside(s, box)), 1
+            ):
+                self.text.doubt(start, start + 1, suspect.zh, suspect.en)
+
     def _doubt_cut_off(self, lattice: Lattice, boxes: CellPlaces) -> None:
         """Cells that run off the page: what they hold cannot be seen, and that they look empty says nothing."""
         for cell in lattice.cells:
+            if not cell.placed.text and cell.placed.start is not None:
+                self.empty.append((cell.placed.start, *boxes[cell.row, cell.column]))
             number, (left, top, right, bottom) = boxes[cell.row, cell.column]
             page = self.pages[number - 1].page
             beyond = (-left, -top, right - page.width, bottom - page.height)

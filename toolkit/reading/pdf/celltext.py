@@ -14,19 +14,24 @@ from typing import NamedTuple
 from toolkit.model import Box
 from toolkit.reading.pdf.glyphs import Glyph
 from toolkit.reading.pdf.lines import TextLine, em_of, lines_of, upright
+from toolkit.reading.pdf.suspects import Suspect, two_numbers, uneven, uneven_number
 from toolkit.reading.places import is_wide
 
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\D{0,2}")
+# in ems: thousands are set apart by less than this, two numbers by more
+_THOUSANDS_GAP = 0.5
 _LONG_FIGURE = re.compile(r"[+-]?\d[\d,.]{2,}")
 
 
 class CellText(NamedTuple):
     """一格的文字及其各段。
 
-    The text of a cell, and its stretches: (offset, length, rectangle on the page) for every word.
+    The text of a cell, its stretches: (offset, length, rectangle on the page) for every word, and what makes its figures uncertain.
     """
 
     text: str
     stretches: tuple[tuple[int, int, Box], ...]
+    suspects: tuple[Suspect, ...] = ()
 
 
 def text_of_cell(glyphs: list[Glyph], box: Box) -> CellText:
@@ -81,15 +86,28 @@ def join_lines(lines: list[TextLine], box: Box) -> CellText:
     """把格内各行接成一行文字。 The lines of a cell as one text: nothing between Chinese characters, a space between figures and words."""
     text = ""
     stretches: list[tuple[int, int, Box]] = []
+    suspects: list[Suspect] = []
     for number, line in enumerate(lines):
-        if text and _latin(text[-1]) and _latin(line.words[0].text[0]) and not _goes_on(lines[number - 1], line, box):
-            text += " "
+        if text and _latin(text[-1]) and _latin(line.words[0].text[0]):
+            if not _goes_on(lines[number - 1], line, box):
+                text += " "
+            if text.rstrip()[-1].isdigit() and line.text[0].isdigit() and not _is_grouped(lines[number - 1], line):
+                suspects.append(two_numbers(line.words[0].box))
         for n, word in enumerate(line.words):
             if n:
                 text += " "
+                if word.gap > _THOUSANDS_GAP and word.text[0].isdigit() and line.words[n - 1].text[-1].isdigit():
+                    suspects.append(two_numbers(word.box))
+            if uneven(word.glyphs):
+                suspects.append(uneven_number(word.box))
             stretches += [(len(text) + at, length, box) for at, length, box in word.runs]
             text += word.text
-    return CellText(text, tuple(stretches))
+    return CellText(text, tuple(stretches), tuple(suspects))
+
+
+def _is_grouped(above: TextLine, below: TextLine) -> bool:
+    """Whether commas show that a figure goes on below: 1,286,44 above 7."""
+    return "," in above.text and _GROUPED.fullmatch(above.text + below.words[0].text) is not None
 
 
 def _latin(character: str) -> bool:

@@ -19,6 +19,7 @@ from toolkit.reading.places import Placed, is_wide
 # page and rectangle of the cells of a table, by (row, column)
 CellPlaces = dict[tuple[int, int], tuple[int, Box]]
 
+_FIGURE = re.compile(r"\d")
 _FIGURE_END = re.compile(r"\d[\d.,]*$")
 _FIGURE_START = re.compile(r"\d[\d.,]*")
 
@@ -31,6 +32,7 @@ class Text:
         self.length = 0
         self.stretches: list[Stretch] = []
         self.doubts: list[Doubt] = []
+        self.figures: set[int] = set()
 
     def __str__(self) -> str:
         return "".join(self.parts)
@@ -45,6 +47,8 @@ class Text:
     def place(self, start: int, text: str, page: int, box: Box) -> None:
         """记下一段文字印在哪里。 Places a stretch of the text on its page."""
         self.stretches.append(Stretch(start, start + len(text), page, box))
+        if _FIGURE.search(text):
+            self.figures.add(start)
         if UNNAMED in text:
             self.doubt(
                 start,
@@ -52,6 +56,10 @@ class Text:
                 "文件没有说明这里的某个字符是什么字, 数字可能不全",
                 "the file does not say which character one of these is; a figure may be incomplete",
             )
+
+    def has_figure(self, stretch: Stretch) -> bool:
+        """一小段里是否有数字。 Whether a stretch holds a figure."""
+        return stretch.start in self.figures
 
     def doubt(self, start: int, end: int, zh: str, en: str) -> None:
         """记下一处读不准的文字。 Notes a stretch that was not read with certainty."""

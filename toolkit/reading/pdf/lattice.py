@@ -18,6 +18,8 @@ from toolkit.reading.pdf.rulings import Ruling
 SNAP = 2.5
 # A line may have such a gap: dashes, or where another line crosses.
 GAP = 4.0
+# Two lines meet when they are no further apart: a box drawn inside a cell keeps more distance to the lines of the table.
+TOUCH = 1.5
 # A line keeps two cells apart when it covers this share of the side between them.
 SHARE = 0.6
 # Tables of reports have at most 60 rows and 20 columns.
@@ -83,7 +85,8 @@ def ruled_tables(horizontal: list[Ruling], vertical: list[Ruling], em: float = 0
     characters that are usual on the page: what is lower than that holds no line of text and is no row.
     """
     across, down = merged(horizontal), merged(vertical)
-    tables = [table for a, d in _connected(across, down) if (table := _table(_without_strips(a, em), d)) is not None]
+    made = (_table(_without_strips(a, 0.95 * em), _without_strips(d, 0.5 * em)) for a, d in _connected(across, down))
+    tables = [table for table in made if table is not None]
     kept = [t for t in tables if not any(_displaces(o, t) for o in tables)]
     return sorted(kept, key=lambda t: (t.box[1], t.box[0]))
 
@@ -112,7 +115,7 @@ def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruli
 
     for i, h in enumerate(across):
         for j, v in enumerate(down):
-            if v.start - GAP <= h.at <= v.end + GAP and h.start - GAP <= v.at <= h.end + GAP:
+            if v.start - TOUCH <= h.at <= v.end + TOUCH and h.start - TOUCH <= v.at <= h.end + TOUCH:
                 parent[root(i)] = root(len(across) + j)
     groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
     for n in range(len(parent)):
@@ -124,18 +127,18 @@ def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruli
     return [pair for pair in groups.values() if pair[0] and pair[1]]
 
 
-def _without_strips(across: list[Ruling], em: float) -> list[Ruling]:
-    """Lines too near to each other for a row of text are one: the shorter moves to the longer.
+def _without_strips(lines: list[Ruling], least: float) -> list[Ruling]:
+    """Lines too near to each other for a row or column of text are one: the shorter moves to the longer.
 
     Where a page break shifts the rows of a table, the end of a cell that spans several may miss the line of its last row.
     """
-    lines = list(across)
+    lines = list(lines)
     while True:
         length: dict[float, float] = {}
         for line in lines:
             length[line.at] = length.get(line.at, 0.0) + line.end - line.start
         places = sorted(length)
-        near = [(b - a, a, b) for a, b in pairwise(places) if b - a < 0.95 * em]
+        near = [(b - a, a, b) for a, b in pairwise(places) if b - a < least]
         if not near:
             return lines
         _, a, b = min(near)

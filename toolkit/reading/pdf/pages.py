@@ -20,12 +20,16 @@ from toolkit.reading.pdf.lattice import RasterCell, RuledTable, cell_finder, rul
 from toolkit.reading.pdf.lines import TextLine, lines_of
 from toolkit.reading.pdf.opening import damaged_page
 from toolkit.reading.pdf.rulings import read_rulings
-from toolkit.reading.pdf.unruled import unruled_tables
+from toolkit.reading.pdf.suspects import Suspect, over_borders, struck, uneven, uneven_number
+from toolkit.reading.pdf.unruled import UnruledTable, unruled_tables
 from toolkit.reading.places import is_wide
 
 # with so much of the page covered by pictures and fewer characters than this, the page is a scan
 _PICTURE_SHARE = 0.4
 _FEW = 20
+_PALE_TEXT = "文字与纸同色, 页面上看不见", "the text has the colour of the paper and cannot be seen"
+_COVERED_TEXT = "文字上盖有别的东西", "something is drawn over the text"
+_PICTURE = "这一格里是图, 不是文字", "this cell holds a picture, not text"
 
 
 @dataclass(slots=True)
@@ -56,6 +60,7 @@ class PrintedPage:
     items: list[PrintedTable | TextLine] = field(default_factory=list)
     characters: int = 0
     is_picture: bool = False
+    suspects: list[Suspect] = field(default_factory=list)
 
 
 def read_page(document: pypdfium2.PdfDocument, number: int, name: str) -> PrintedPage:
@@ -85,7 +90,21 @@ def _read(page: pypdfium2.PdfPage, number: int, name: str) -> PrintedPage:
     covered = rulings.pictures / max(1.0, frame.width * frame.height)
     made.is_picture = len(glyphs) < _FEW and (covered > _PICTURE_SHARE or hidden > _FEW)
     _fill(made, glyphs, ruled_tables(rulings.horizontal, rulings.vertical, _small(glyphs)), number)
+    made.suspects += struck(glyphs, rulings.horizontal)
+    made.suspects += [Suspect(box, *_PALE_TEXT) for box in rulings.pale]
+    made.suspects += [Suspect(box, *_COVERED_TEXT) for box in rulings.covered]
+    made.suspects += [Suspect(box, *_PICTURE, is_ink=True) for box in rulings.ink]
     return made
+
+
+def _owned(found: UnruledTable) -> list[tuple[Glyph, int | None, Box | None]]:
+    """The characters of a table without lines, each with the cell that holds its middle."""
+    find = cell_finder(found.table)
+    owned: list[tuple[Glyph, int | None, Box | None]] = []
+    for glyph in (g for line in found.lines for word in line.words for g in word.glyphs):
+        at = find((glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2)
+        owned.append((glyph, at, None if at is None else found.table.cells[at].box))
+    return owned
 
 
 def _small(glyphs: list[Glyph]) -> float:
@@ -97,6 +116,7 @@ def _small(glyphs: list[Glyph]) -> float:
 def _fill(made: PrintedPage, glyphs: list[Glyph], tables: list[RuledTable], number: int) -> None:
     """Every character into the cell that holds its middle, or into a line of text."""
     outside: list[Glyph] = glyphs
+    owners: list[tuple[Glyph, int | None, Box | None]] = []
     for table in tables:
         left, top, right, bottom = table.box
         find = cell_finder(table)
@@ -111,11 +131,17 @@ def _fill(made: PrintedPage, glyphs: list[Glyph], tables: list[RuledTable], numb
         if not any(inside):
             continue  # an empty frame or an ornament
         outside = rest
+        first = len(owners)
+        owners += [(g, first + n, cell.box) for n, cell in enumerate(table.cells) for g in inside[n]]
         texts = [text_of_cell(part, cell.box) for part, cell in zip(inside, table.cells, strict=True)]
         made.items.append(PrintedTable(table, texts, number))
+        made.suspects += [suspect for text in texts for suspect in text.suspects]
+    made.suspects += over_borders([*owners, *((g, None, None) for g in outside)])
     lines = lines_of([g for g in outside if g.turns == 0])
+    made.suspects += [uneven_number(word.box) for line in lines for word in line.words if uneven(word.glyphs)]
     for found in unruled_tables(lines):
         made.items.append(PrintedTable(found.table, found.texts, number))
+        made.suspects += over_borders(_owned(found))
         lines = [line for line in lines if not any(line is other for other in found.lines)]
     made.items += lines
     made.items.sort(key=lambda item: (item.box[1] + item.box[3]) / 2 if isinstance(item, TextLine) else item.box[1])

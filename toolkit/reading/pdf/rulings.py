@@ -7,7 +7,7 @@ inside form XObjects. A filled rectangle thicker than a line is shading and no l
 from __future__ import annotations
 
 import itertools
-from ctypes import byref, c_float, c_int
+from ctypes import byref, c_float, c_int, c_uint
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -25,6 +25,11 @@ MAX_OBJECTS = 100_000
 MAX_SEGMENTS = 60_000
 DEEPEST = 8
 
+# colours of paper, and how opaque things are, of 255
+_PALE = 250
+_FAINT = 26
+_OPAQUE = 230
+
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 
@@ -41,12 +46,19 @@ class Ruling(NamedTuple):
 
 
 class Rulings(NamedTuple):
-    """一页的线。 The lines of a page, the area (in points squared) of its pictures, and whether some of its text is invisible."""
+    """一页的线与图。
+
+    The lines of a page, the area (in points squared) of its pictures, whether some of its text is invisible, and the rectangles of its
+    pictures and drawings (`ink`), of text in the colour of paper (`pale`), and of what was drawn over text (`covered`).
+    """
 
     horizontal: list[Ruling]
     vertical: list[Ruling]
     pictures: float
     hidden: bool
+    ink: list[Box]
+    pale: list[Box]
+    covered: list[Box]
 
 
 class _Collector:
@@ -57,10 +69,16 @@ class _Collector:
         self.vertical: list[Ruling] = []
         self.pictures = 0.0
         self.hidden = False
+        self.ink: list[Box] = []
+        self.pale: list[Box] = []
+        self.covered: list[Box] = []
+        self.texts: list[Box] = []
         self.count = 0
         self.segments = 0
         self.floats = tuple(c_float() for _ in range(4))
         self.refs = tuple(byref(value) for value in self.floats)
+        self.colours = tuple(c_uint() for _ in range(4))
+        self.colour_refs = tuple(byref(value) for value in self.colours)
 
     def visit(self, thing: pdfium.FPDF_PAGEOBJECT, matrix: Matrix, depth: int) -> None:
         self.count += 1
@@ -68,7 +86,7 @@ class _Collector:
             raise _too_complex(self.name)
         kind = pdfium.FPDFPageObj_GetType(thing)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            self.hidden = self.hidden or is_invisible(thing)
+            self._text(thing, matrix)
             return
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._path(thing, matrix)
@@ -78,6 +96,28 @@ class _Collector:
             inner = _times(_matrix(thing), matrix)
             for index in range(pdfium.FPDFFormObj_CountObjects(thing)):
                 self.visit(pdfium.FPDFFormObj_GetObject(thing, index), inner, depth + 1)
+
+    def _text(self, thing: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
+        self.hidden = self.hidden or is_invisible(thing)
+        box = self._bounds(thing, matrix)
+        if box is not None:
+            self.texts.append(box)
+            if self._is_pale(thing):
+                self.pale.append(box)
+
+    def _is_pale(self, thing: pdfium.FPDF_PAGEOBJECT) -> bool:
+        """Whether a thing is filled in the colour of paper, or not at all."""
+        if not pdfium.FPDFPageObj_GetFillColor(thing, *self.colour_refs):
+            return False
+        red, green, blue, alpha = (value.value for value in self.colours)
+        return min(red, green, blue) >= _PALE or alpha < _FAINT
+
+    def _cover(self, thing: pdfium.FPDF_PAGEOBJECT, box: Box) -> None:
+        """Something opaque drawn over text that stands in the file before it."""
+        if not pdfium.FPDFPageObj_GetFillColor(thing, *self.colour_refs) or self.colours[3].value < _OPAQUE:
+            return
+        if any(_holds(box, text) for text in self.texts):
+            self.covered.append(box)
 
     def _bounds(self, thing: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> Box | None:
         if not pdfium.FPDFPageObj_GetBounds(thing, *self.refs):
@@ -92,6 +132,7 @@ class _Collector:
         if box is None:
             return
         if not self._thin(box) and kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            self.ink.append(box)
             self.pictures += max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
 
     def _path(self, thing: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
@@ -102,8 +143,8 @@ class _Collector:
         count = pdfium.FPDFPath_CountSegments(thing)
         if count <= 5 and not stroke.value:  # one filled rectangle: by far the most
             box = self._bounds(thing, matrix)
-            if box is not None:
-                self._thin(box)
+            if box is not None and not self._thin(box):
+                self._cover(thing, box)
             return
         self._segments(thing, count, _times(_matrix(thing), matrix), bool(stroke.value))
 
@@ -113,11 +154,13 @@ class _Collector:
             raise _too_complex(self.name)
         x, y = c_float(), c_float()
         path: list[tuple[float, float]] = []
+        slanted = 0
         for index in range(count):
             segment = pdfium.FPDFPath_GetPathSegment(thing, index)
             kind = pdfium.FPDFPathSegment_GetType(segment)
             pdfium.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
             point = self.frame.point(*_apply(matrix, x.value, y.value))
+            slanted += kind == pdfium.FPDF_SEGMENT_BEZIERTO or (bool(path) and _is_slanted(path[-1], point))
             if kind == pdfium.FPDF_SEGMENT_MOVETO:
                 self._outline(path, stroked)
                 path = []
@@ -127,6 +170,10 @@ class _Collector:
                 self._outline(path, stroked)
                 path = [path[0]]
         self._outline(path, stroked)
+        if slanted:
+            box = self._bounds(thing, _IDENTITY)
+            if box is not None:
+                self.ink.append(box)
 
     def _outline(self, path: list[tuple[float, float]], stroked: bool) -> None:
         if len(path) < 2:
@@ -163,7 +210,20 @@ def read_rulings(page: pdfium.FPDF_PAGE, frame: Frame, name: str) -> Rulings:
         raise _too_complex(name)
     for index in range(count):
         collector.visit(pdfium.FPDFPage_GetObject(page, index), _IDENTITY, 0)
-    return Rulings(collector.horizontal, collector.vertical, collector.pictures, collector.hidden)
+    found = collector
+    return Rulings(found.horizontal, found.vertical, found.pictures, found.hidden, found.ink, found.pale, found.covered)
+
+
+def _is_slanted(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    return abs(a[0] - b[0]) > 0.3 and abs(a[1] - b[1]) > 0.3
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    """Whether one rectangle covers most of another."""
+    width = min(outer[2], inner[2]) - max(outer[0], inner[0])
+    height = min(outer[3], inner[3]) - max(outer[1], inner[1])
+    size = max(0.01, inner[2] - inner[0]) * max(0.01, inner[3] - inner[1])
+    return width > 0 and height > 0 and width * height > 0.5 * size
 
 
 def _matrix(thing: pdfium.FPDF_PAGEOBJECT) -> Matrix:
