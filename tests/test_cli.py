@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -326,11 +325,9 @@ def test_bad_input_is_one_sentence_each_and_the_rest_is_done(tmp_path: Path) -> 
     (tmp_path / "folder").mkdir()
     names = [*BAD, "big.txt", "missing.txt", "folder"]
     good = sorted((ROOT / "corpus" / "reports").glob("*.txt"))[:1]
-    started = time.monotonic()
     done = command(
         "check", *(tmp_path / name for name in names), *good, "--json", tmp_path / "out.json", "--lang", "en"
     )
-    seconds = time.monotonic() - started
     lines = done.stderr.decode("utf-8").splitlines()
     assert done.returncode == 2
     assert sorted(line.split(": ")[0] for line in lines) == sorted(str(tmp_path / name) for name in names)
@@ -340,5 +337,4 @@ def test_bad_input_is_one_sentence_each_and_the_rest_is_done(tmp_path: Path) -> 
         assert "Traceback" not in line
         assert "unexpected error" not in line
     assert len(json.loads((tmp_path / "out.json").read_text("utf-8"))) == len(good)
-    assert seconds < 5  # all of them together: the aim is 5 seconds for each
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500 * 1024  # in KB on Linux

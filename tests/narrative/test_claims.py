@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.model import Paragraph, Part, Source
-from toolkit.narrative.draft import expand
+from toolkit.narrative.draft import expand, finish
+from toolkit.narrative.explained import restriction
 from toolkit.narrative.plain import plain
 from toolkit.narrative.walk import Setting, Walk
 from toolkit.vocabulary import cell_paths
@@ -44,6 +45,17 @@ def test_claims(case: dict[str, Any]) -> None:
         assert fit, f"{value} -> {one} in {found}"
         found.remove(fit)
     assert not found, f"claims that the case does not have: {found}"
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "restricted" in c], ids=lambda c: c["text"])
+def test_restrictions(case: dict[str, Any]) -> None:
+    """Words of a clause that the vocabulary does not explain; "" where all is explained."""
+    form = case.get("form", "2021")
+    made = walk(case["text"], form, case.get("year", 2022), case.get("kind", "department"))
+    claims = finish(made.drafts, made.part, made.plain, cell_paths(form), form)
+    for value, words in case["restricted"].items():
+        claim = next(c for c in claims if c.quantity.value == value and c.cells)
+        assert restriction(claim, made.setting, case.get("issuer", "")) == words
 
 
 @given(

@@ -13,12 +13,13 @@ import pytest
 from toolkit.model import Paragraph, Part, Source
 from toolkit.narrative.context import find_subjects
 from toolkit.narrative.dispositions import find_trapped
-from toolkit.narrative.draft import Draft
+from toolkit.narrative.draft import Draft, finish
+from toolkit.narrative.explained import restriction
 from toolkit.narrative.plain import plain
 from toolkit.narrative.quantities import find_quantities
 from toolkit.narrative.terms import find_terms
 from toolkit.narrative.walk import Setting, Walk
-from toolkit.vocabulary import load
+from toolkit.vocabulary import cell_paths, load
 
 MEASURES, CUES, QUANTITIES, TRAPS = load("measures"), load("cues"), load("quantities"), load("traps")
 
@@ -80,6 +81,25 @@ def test_cue(kind: str, row: dict[str, Any]) -> None:
 
     assert has(row["example"])
     assert not has(row["counter_example"])
+
+
+@pytest.mark.parametrize("row", CUES["neutral"], ids=lambda r: r["id"])
+def test_neutral_words_restrict_nothing(row: dict[str, Any]) -> None:
+    def restricted(text: str) -> str:
+        part = Part(1, "overview", "", text, (Paragraph(text, Source(text)),))
+        walk = Walk(part, plain(text), Setting(2022, "2021", "department"))
+        walk.run([(0, "requests")])
+        claims = finish(walk.drafts, part, walk.plain, cell_paths("2021"), "2021")
+        return "".join(restriction(c, walk.setting) for c in claims if c.cells)
+
+    assert restricted(row["example"]) == ""
+    assert restricted(row["counter_example"]) != ""
+
+
+@pytest.mark.parametrize("row", CUES["selves"], ids=lambda r: r["id"])
+def test_a_body_names_itself(row: dict[str, Any]) -> None:
+    assert any(word in row["example"] for word in row["words"])
+    assert not any(word in row["counter_example"] for word in row["words"])
 
 
 @pytest.mark.parametrize("row", CUES["subjects"], ids=[r["id"] for r in CUES["subjects"]])

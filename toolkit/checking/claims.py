@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from toolkit.checking import claims_repeated
 from toolkit.checking.catalogue import rule
 from toolkit.checking.instances import plain
 from toolkit.checking.places import place_of, words_for
@@ -52,6 +53,7 @@ def check(report: Report) -> list[Finding]:
     found = [_finding(i, c, cells, form) for i, c in enumerate(report.claims) if c.verdict == "inconsistent"]
     found.extend(_totals(report.claims, cells, form))
     found.extend(_list(item) for item in report.lists if not item.adds_up and not _told_in_part(item, report.claims))
+    found.extend(claims_repeated.check(report))
     return found
 
 

@@ -8,6 +8,7 @@ A blank total is computed from its row; blanks count as 0, and the sentence says
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -39,6 +40,8 @@ _COLUMNS = {
 # The columns that bodies split the statistics table into; a table with one of them only is no whole.
 _ADDED = tuple(column.key for column in form("2014").added)
 _FEWEST_COLUMNS = 2
+# A unit of the body itself: what it alone did cannot be more than what the whole body did.
+_BODY = re.compile(r"(?:大队|支队|中队|分局)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,9 @@ def _differs(claim: Claim, printed: Decimal, low: Decimal, cells: Mapping[str, C
         return _say(claim, "not_comparable", printed, "stock")
     if ".old." in claim.measure and claim.quantity.value < printed:
         return _say(claim, "not_comparable", printed, "old_category")
-    if words := restriction(claim, setting_of(report), report.value("issuer") or ""):
+    words = restriction(claim, setting_of(report), report.value("issuer") or "")
+    part = claim.scope != "report" or _BODY.search(words)
+    if words and not (part and low > printed):
         return _say(claim, "not_comparable", printed, "restricted", words=words)
     near = neighbour(claim, cells, report.form or "2021")
     return _say(claim, "inconsistent", printed, "differs_near" if near else "differs", near=near)

@@ -21,6 +21,7 @@ __all__ = ["Sentence", "find_claims", "sentences"]
 
 # What a heading makes the subject of the sentences below it. Under 主动公开 an unnamed 收到 is nobody's request.
 _TOPIC_DOMAINS = {"依申请公开": "requests", "主动公开": None}
+# The parts of older reports that the form of six parts does not have (回应解读, 收费, 保障) have no domain.
 _PART_DOMAINS = {1: "requests", 3: "requests", 4: "review", 5: "requests"}
 
 
@@ -29,8 +30,7 @@ def find_claims(report: Report) -> Report:
 
     The report with its claims, itemisations and numbers. Verdicts are not set here; `toolkit.checking` compares.
     """
-    year = report.year or 2021
-    setting = Setting(year, report.form or ("2019" if year < 2021 else "2021"), issuer_kind(report))
+    setting = setting_of(report)
     paths = tuple(c.path for c in report.cells)
     claims: list[Claim] = []
     lists: list[Itemisation] = []
@@ -40,12 +40,18 @@ def find_claims(report: Report) -> Report:
             continue
         text = plain_part(part)
         walk = Walk(part, text, setting)
-        if 0 < part.number < 7:
+        if part.number not in (0, 7):
             walk.run(_domains(part, text))
-        claims.extend(finish(walk.drafts, part, text, paths))
+        claims.extend(finish(walk.drafts, part, text, paths, setting.form))
         lists.extend(find_lists(walk.drafts, text, part))
         numbers.extend(dispose(walk, part))
     return replace(report, claims=tuple(claims), lists=tuple(lists), numbers=tuple(numbers))
+
+
+def setting_of(report: Report) -> Setting:
+    """影响读法的事实。 What of a report matters for reading its text."""
+    year = report.year or 2021
+    return Setting(year, report.form or ("2019" if year < 2021 else "2021"), issuer_kind(report))
 
 
 def issuer_kind(report: Report) -> str:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _FINISHED = ("办结", "办理完毕", "办毕", "办理办结", "办理结束")
 _ALL_OF = ("received", "handled", "concluded", "total", "issued")
+_DOCUMENTS = ("regulations", "normative_documents")
 _MONEY = ("fees",)
 _NAMED_ZERO = ("processing_fee", "accountability", "hotline")
 # Words that a sentence of this kind may hold beside its terms (因政府信息公开工作不力而...): longer ones say something else.
@@ -73,8 +74,12 @@ def _zero(walk: Walk, segment: Segment, tokens: list[Token], zero: Token) -> Non
     after = core([t for t in tokens if t.start >= zero.end])
     if not after:
         return
+    end = after[-1].end
+    if len(after) > 1 and after[-1].text == "文件" and walk.context.domain in _DOCUMENTS:
+        # 制发规范性文件1件，没有废止文件: documents of the kind just named.
+        after.pop()
     last = after[-1]
-    if walk.residue(last.end, segment.end) or walk.residue(zero.end, last.start) > _LOOSE_ZERO:
+    if walk.residue(end, segment.end) or walk.residue(zero.end, last.start) > _LOOSE_ZERO:
         return
     foreign = next((t.sense("foreign") for t in after if t.has("foreign", *_NAMED_ZERO)), None)
     if foreign and not any(t.sense("noun") for t in after if t.start > last.start - 1):
@@ -95,9 +100,7 @@ def _zero(walk: Walk, segment: Segment, tokens: list[Token], zero: Token) -> Non
         return
     start = segment.start if walk.residue(segment.start, zero.start) < 12 else zero.start
     scope, period = walk.scope_at(segment, zero.start), walk.period_at(segment, zero.start)
-    walk.add(
-        _figure(walk, start, last.end, unit, Decimal(0)), meaning, start, last.end, "zero", scope=scope, period=period
-    )
+    walk.add(_figure(walk, start, end, unit, Decimal(0)), meaning, start, end, "zero", scope=scope, period=period)
     walk.context.domain = meaning.domain
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from toolkit.narrative import inherited
+from toolkit.narrative import inherited, statistics
 from toolkit.narrative.context import Named
 from toolkit.narrative.meaning import FOREIGN, LITIGATION, NOTHING, Meaning, compose, core
 from toolkit.narrative.quantities import Found
@@ -30,10 +30,12 @@ _SUBSET = re.compile(
 )
 # 内部资料及过程性信息7件: a thing that is not known is counted together with the row.
 _UNKNOWN_JOINED = re.compile(r"[\u4e00-\u9fff](?:和|及|与|或)$")
+# 1件因需征求第三方意见转到下年: why it was carried over says nothing of what it counts.
+_REASON = re.compile(r"(?:因|由于)[^,;。:\d]{1,16}?(?=转|结转|顺延|留待|延至)")
 _WORD = re.compile(r"\w")
 _NONE_OF = re.compile(r"(?:没有|无|未有)$")
 _INCLUDING = re.compile(r"^(?:其中)?(?:含|包括|包含|内含)")
-_JOINED_NAMES = re.compile(r"[、和及与]")
+_JOINED_NAMES = re.compile(r"[、和与]|(?<!涉)及")
 _MEASURED_TIME = re.compile(r"平均|用时|时长|历时|耗时|用了")
 # 规划许可 is a plan's licence, no licence in general: a short noun right after an unknown word is another thing.
 _SHORT_NOUNS = ("许可", "处罚", "强制")
@@ -113,7 +115,7 @@ def _meaning(
     if meaning is None and segment.before in (",", ":") and lo == segment.start:
         meaning, start = inherited.pending_segment(walk, segment, unit, start)
     if meaning is None:
-        meaning = inherited.repeated(walk, segment, quantity, unit)
+        meaning, end = inherited.repeated(walk, segment, quantity, unit)
     return meaning, start, end
 
 
@@ -123,6 +125,7 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
         if walk.residue(tokens[-1].end, quantity.start) or _loose(walk, tokens, begin):
             return NOTHING, begin, quantity.end
         text = walk.text[begin : quantity.start]
+        nouns = any(t.sense("noun", "weak") for t in tokens)
         subset = _SUBSET.search(text, 0, tokens[-1].start - begin)
         if subset and walk.residue(begin + subset.start(), tokens[-1].start):
             return NOTHING, begin, quantity.end
@@ -135,6 +138,9 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
         if tokens[-1].text == "公开" and walk.text[tokens[-1].end : quantity.start] not in _BARE_ENDS:
             return NOTHING, begin, quantity.end
         meaning = compose(tokens, walk.context.domain, unit, walk.setting.form, text, walk.context.fresh)
+        if _some_of(walk, meaning, tokens[-1].end, quantity) or _of_foreign_whole(walk, meaning, nouns, quantity):
+            return NOTHING, begin, quantity.end
+        meaning = inherited.again(walk, meaning, quantity) or meaning
         if _named_attribute(walk, meaning, tokens, begin, unit):
             return NOTHING, begin, quantity.end
         if meaning.predicate == "previous_items" and _AT_END.search(walk.text, walk.sentence[0], quantity.start):
@@ -145,6 +151,32 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
     if walk.residue(begin, quantity.start):
         return NOTHING, begin, quantity.end
     return None, quantity.start, quantity.end
+
+
+def _some_of(walk: Walk, meaning: Meaning, end: int, quantity: Found) -> bool:
+    """复议案件中有4件: some of what the noun names, of which the clause goes on to tell something."""
+    return meaning.soft and walk.text[end : quantity.start].startswith(("中", "里"))
+
+
+def _of_foreign_whole(walk: Walk, meaning: Meaning, noun: bool, quantity: Found) -> bool:
+    """审核公文3268份，其中…不予公开1131份: the parts of a whole that is no request are none, unless a noun says so."""
+    if not meaning.cells or noun or meaning.domain != "requests":
+        return False
+    opened = walk.text.rfind("其中", walk.sentence[0], quantity.start)
+    here = [d for d in walk.drafts if d.sentence == walk.sentence and d.kind == "count"] if opened >= 0 else []
+    before = [d for d in here if d.number[1] <= opened]
+    if not before or any(d.meaning.cells for d in here):
+        return False
+    head = before[-1]
+    told = walk.tokens_in(head.start, head.number[0])
+    return (
+        any(t.sense("foreign") for t in told)
+        and not any(t.sense("noun", "weak") or t.has("foreign", "channel") for t in told)
+        and head.quantity.value >= quantity.quantity.value
+        and (
+            head.quantity.unit == quantity.quantity.unit or {head.quantity.unit, quantity.quantity.unit} <= set(_CASES)
+        )
+    )
 
 
 def _noun_then(walk: Walk, begin: int, quantity: Found, hi: int, unit: str, meaning: Meaning) -> tuple[Meaning, int]:
@@ -178,16 +210,18 @@ def _loose(walk: Walk, tokens: list[Token], begin: int) -> bool:
 
 
 def _after(walk: Walk, quantity: Found, hi: int, unit: str) -> tuple[Meaning | None, int]:
-    tokens = core(walk.tokens_in(quantity.end, hi))
-    if not tokens or walk.residue(quantity.end, tokens[0].start) or walk.text[quantity.end : quantity.end + 1] in _OF:
+    why = _REASON.match(walk.text, quantity.end, hi)
+    begin = why.end() if why else quantity.end
+    tokens = core(walk.tokens_in(begin, hi))
+    if not tokens or walk.residue(begin, tokens[0].start) or walk.text[quantity.end : quantity.end + 1] in _OF:
         return None, quantity.end
     if tokens[0].start == quantity.end and tokens[0].sense("foreign") and unit not in _CASES:
         # 9个单位收到申请 counts bodies.
         return None, quantity.end
     strict = any(s.kind == "measure" and s.row.get("strict") for s in tokens[-1].senses)
-    if walk.residue(quantity.end, tokens[-1].end) > (16 if strict else 6):
+    if walk.residue(begin, tokens[-1].end) > (16 if strict else 6):
         return None, quantity.end
-    text = walk.text[quantity.end : tokens[-1].end]
+    text = walk.text[begin : tokens[-1].end]
     meaning = compose(tokens, walk.context.domain, unit, walk.setting.form, text, walk.context.fresh)
     if meaning.soft and walk.text[tokens[-1].end : tokens[-1].end + 1] in _OF:
         # 全部64件申请中: what was named before, new and carried in together.
@@ -198,6 +232,9 @@ def _after(walk: Walk, quantity: Found, hi: int, unit: str) -> tuple[Meaning | N
             return same.meaning, tokens[-1].end
         hand = [n.value for n in walk.context.named if n.meaning.predicate in ("received", "carried_in")]
         return (_ON_HAND, tokens[-1].end) if sum(hand[-2:]) == quantity.quantity.value else (None, quantity.end)
+    if any(t.has("cue", "zero") for t in walk.tokens_in(quantity.end, tokens[-1].end)):
+        # 3件没有审结: the opposite of what the verb says.
+        return None, quantity.end
     if (meaning.soft or ":" in meaning.measure) and walk.residue(tokens[-1].end, hi):
         # 3件申请因情况复杂…: some of the requests, of which something else is told.
         return None, quantity.end
@@ -210,13 +247,20 @@ def _after(walk: Walk, quantity: Found, hi: int, unit: str) -> tuple[Meaning | N
 
 def _emit(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, start: int, end: int, scope: str) -> None:
     period = walk.period_at(segment, quantity.start)
+    scope = _carried_scope(walk, meaning, quantity, scope)
     if meaning.predicate in ("total_disclosed", "in_force") and period == "cumulative":
         period = "this_year"
     meaning = _direction(walk, segment, meaning, quantity)
+    if walk.setting.form == statistics.FORM:
+        meaning, start = statistics.named(walk, segment, quantity, meaning, start)
     if meaning.predicate == "carried_in":
         _include(walk, segment, quantity)
     draft = walk.add(quantity, meaning, start, end, scope=scope, period=period, label=walk.text[start : quantity.start])
     draft.nested = segment.bracket
+    # 4件申请均已予以公开
+    draft.all_of = bool(meaning.cells) and any(
+        t.has("cue", "all") for t in walk.tokens_in(quantity.end, end) if t.end < end
+    )
     if walk.text[quantity.start - 1 : quantity.start] == "各":
         begin = max([segment.start, *(q.end for q in walk.quantities_in(segment.start, quantity.start))])
         draft.times = len(_JOINED_NAMES.split(walk.text[begin : quantity.start].strip("、和及与")))
@@ -238,6 +282,19 @@ def _emit(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, start
         walk.context.domain = "litigation" if parent else meaning.domain
         if scope != "unit":
             walk.context.scope = scope
+
+
+def _carried_scope(walk: Walk, meaning: Meaning, quantity: Found, scope: str) -> str:
+    """厅机关受理96件，办结93件: what one of the bodies received, that body concluded."""
+    if scope != "report" or meaning.domain != "requests" or meaning.predicate in ("received", "handled"):
+        return scope
+    heads = [
+        n
+        for n in walk.context.named
+        if walk.drafts[n.claim].sentence == walk.sentence and n.meaning.predicate in ("received", "handled")
+    ]
+    one = heads[0] if len(heads) == 1 else None
+    return one.scope if one and one.scope in ("unit", "office") and quantity.quantity.value <= one.value else scope
 
 
 def _direction(walk: Walk, segment: Segment, meaning: Meaning, quantity: Found) -> Meaning:

@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from toolkit.model import Claim, Part, Quantity
+from toolkit.narrative import statistics
 from toolkit.narrative.meaning import Meaning
 from toolkit.narrative.plain import Plain
 
@@ -22,6 +23,7 @@ class Draft:
 
     `start` and `end` are in plain text, `sentence` the span of its sentence there. `label` is the text before the number, by which a later
     share (民生类占比58.1%) finds it. `times` is how many things the figure holds for (土地出让和规划各1件: two).
+    `all_of` says that a figure of its own is said to be so in full (4件申请均予以公开), which is a universal with its number printed.
     """
 
     start: int
@@ -41,6 +43,7 @@ class Draft:
     nested: bool = False
     times: int = 1
     paragraph: int = 0
+    all_of: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -56,14 +59,18 @@ def _match(path: str, pattern: str) -> bool:
     return path.count(".") == pattern.count(".") and fnmatchcase(path, pattern)
 
 
-def finish(drafts: Sequence[Draft], part: Part, text: Plain, paths: tuple[str, ...]) -> list[Claim]:
-    """把草稿变成主张。 Claims with real cells and with places in sentence, part and raw file."""
+def finish(drafts: Sequence[Draft], part: Part, text: Plain, paths: tuple[str, ...], form: str) -> list[Claim]:
+    """把草稿变成主张。 Claims with real cells of the form and with places in sentence, part and raw file."""
     place: Callable[[int, int], tuple[int, int]] = text.original
     out = []
     for draft in drafts:
         begin, stop = place(*draft.sentence)
         a, b = place(draft.start, draft.end)
-        cells = expand(draft.meaning.cells, paths)
+        named, base, measure = draft.meaning.cells, draft.base, draft.meaning.measure
+        if form == statistics.FORM:
+            named, base = statistics.cells_of(draft.meaning), statistics.base_of(base)
+            measure = "+".join(named) or measure
+        cells = expand(named, paths)
         out.append(
             Claim(
                 part=part.number,
@@ -74,13 +81,13 @@ def finish(drafts: Sequence[Draft], part: Part, text: Plain, paths: tuple[str, .
                 part_start=a,
                 part_end=b,
                 quantity=draft.quantity,
-                kind=draft.kind,
-                measure=draft.meaning.measure,
+                kind="universal" if draft.all_of else draft.kind,
+                measure=measure,
                 scope=draft.scope,
                 period=draft.period,
                 flow=draft.flow,
                 cells=cells,
-                base=expand(draft.base, paths) if draft.base else (),
+                base=expand(base, paths) if base else (),
                 base_stated=draft.base_stated,
                 numerator_stated=draft.numerator_stated,
                 source=part.locate(a, b),

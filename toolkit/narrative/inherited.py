@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from toolkit.narrative.walk import Segment, Walk
 
 _EACH = re.compile(r"(?:各|分别(?:为|是|有)?)$")
-_NAMES = re.compile(r"[、和及与]")
+_NAMES = re.compile(r"[、和与]|(?<!涉)及")
 _AMOUNTS = ("元", "万元", "亿元")
 _OUTCOMES = ("granted", "granted_bare", "partly_granted", "refused", "not_available", "not_processed", "old.granted")
 _COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other_organization")
@@ -149,8 +149,11 @@ def pending_segment(walk: Walk, segment: Segment, unit: str, start: int) -> tupl
     return (meaning, begin) if meaning.cells else (None, start)
 
 
-def repeated(walk: Walk, segment: Segment, quantity: Found, unit: str) -> Meaning | None:
-    """复述刚说过的数。 63件中、这9件: a bare number that was named before in the paragraph means the same again."""
+def repeated(walk: Walk, segment: Segment, quantity: Found, unit: str) -> tuple[Meaning | None, int]:
+    """复述刚说过的数。 63件中、这9件: a bare number that was named before in the paragraph means the same again.
+
+    With the end of the words that say so: 39件均在法定时限内作出答复 is one statement.
+    """
     rest = [
         t for t in walk.tokens_in(quantity.end, segment.end) if t.has("cue", "all") or t.has("measure", "concluded")
     ]
@@ -161,14 +164,27 @@ def repeated(walk: Walk, segment: Segment, quantity: Found, unit: str) -> Meanin
         and not rest[-1].text.startswith("办")
     ):
         # 39件均在法定时限内作出答复: all of them were answered.
-        return Meaning("requests.concluded", "requests", ("requests.concluded.total",), predicate="concluded")
+        meaning = Meaning("requests.concluded", "requests", ("requests.concluded.total",), predicate="concluded")
+        return meaning, rest[-1].end
     follows = walk.text[quantity.end : quantity.end + 1]
     before = walk.text[max(0, quantity.start - 2) : quantity.start]
     if follows not in ("中", "里") and not before.endswith(("这", "上述", "以上", "所有", "该")):
-        return None
+        return None, quantity.end
     for named in reversed(walk.context.named):
         if named.value == quantity.quantity.value and named.unit == unit and named.meaning.cells:
-            return named.meaning
+            return named.meaning, quantity.end
+    return None, quantity.end
+
+
+def again(walk: Walk, meaning: Meaning, quantity: Found) -> Meaning | None:
+    """再次提到的数。 被纠正的1件, with 的: the figure that was named so before in the paragraph, also where the text has
+    spoken of another row since.
+    """
+    if not meaning.predicate or walk.text[quantity.start - 1] != "的":
+        return None
+    for named in reversed(walk.context.named):
+        if named.meaning.predicate == meaning.predicate and named.value == quantity.quantity.value:
+            return named.meaning if named.meaning.domain != meaning.domain else None
     return None
 
 
@@ -179,8 +195,9 @@ def each(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
     if not match:
         return False
     unit, names = quantity.quantity.unit, []
-    at = lo
-    for piece in _NAMES.split(text[: match.start()]):
+    # 个人隐私2件、国家秘密和商业秘密各1件: the 、 before the first name belongs to the figure before
+    at = lo + len(text) - len(text.lstrip("、和及与"))
+    for piece in _NAMES.split(text[at - lo : match.start()]):
         tokens = core(walk.tokens_in(at, at + len(piece)))
         end = at + len(piece)
         if not tokens or walk.residue(tokens[-1].end, end):

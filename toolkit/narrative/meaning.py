@@ -39,7 +39,8 @@ class Meaning:
 
     `measure` is "<domain>.<id>", `cells` patterns of cell paths (empty: no counterpart), `domain` what the clause is about
     ("foreign" for anything outside the forms), `old` that the category is one of the 2014
-    form, `reason` why there is no cell, `soft` that no verb said which (经手申请31件).
+    form, `reason` why there is no cell, `soft` that no verb said which (经手申请31件). `row` is the cell of the statistics table of 2014
+    that the words name, where the report has that table (see `statistics.py`).
     """
 
     measure: str
@@ -49,6 +50,7 @@ class Meaning:
     reason: str = ""
     predicate: str = ""
     soft: bool = False
+    row: str = ""
 
 
 NOTHING = Meaning("", FOREIGN, reason="object")
@@ -147,7 +149,7 @@ def compose(tokens: Sequence[Token], context: str | None, unit: str, form: str, 
         return NOTHING
     if (
         not money
-        and (unit not in counts or (unit in ("条", "部") and domain not in ("regulations", "normative_documents")))
+        and (unit not in counts or (unit in ("条", "部") and not _in_pieces(domain, unit, nouns, predicates)))
         and not (unit == "人次" and domain == "other_services")
     ):
         return NOTHING
@@ -158,6 +160,13 @@ def compose(tokens: Sequence[Token], context: str | None, unit: str, form: str, 
         return Meaning("challenges.total", "challenges", cells, predicate="total")
     noun = nouns[-1].sense("noun") if nouns else None
     return _choose(text, predicates, applicants, domain, unit, strict, form, noun.row if noun else None)
+
+
+def _in_pieces(domain: str, unit: str, nouns: Sequence[Token], predicates: Sequence[tuple[Token, Sense]]) -> bool:
+    """What is counted in 条 or 部: documents; and requests where noun and verb both say so (收到依申请公开信息3条)."""
+    if domain in ("regulations", "normative_documents"):
+        return True
+    return unit == "条" and domain == "requests" and bool(nouns) and [s.id for _, s in predicates] == ["received"]
 
 
 def _governing(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from toolkit.narrative import statistics
 from toolkit.narrative.context import Named
 from toolkit.narrative.meaning import FOREIGN, ITEM_DOMAINS, NOTHING, Meaning, compose, core, default_meaning
 from toolkit.narrative.quantities import Found
@@ -153,6 +154,9 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
     if cue is None:
         walk.add(quantity, NOTHING, lo, quantity.end, "share")
         return
+    if inner := walk.quantities_in(cue.end, quantity.start):
+        _share_of_figure(walk, quantity, cue, inner[-1].quantity.value)
+        return
     base = next((t.sense("base") for t in tokens if t.start >= cue.start and t.sense("base")), None)
     group = core([t for t in tokens if t.start >= cue.end]) if base is None else []
     before = core([t for t in tokens if t.end <= cue.start and t.start >= lo])
@@ -192,6 +196,9 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
     else:
         bases = tuple(base.row["cells"]) if base else _named_base(walk, group, cue.end, quantity) or share_base(meaning)
         bases = _group_before(walk, meaning) or bases if base is None and not group else bases
+    if walk.setting.form == statistics.FORM:
+        after = walk.text[cue.end : quantity.start]
+        meaning, bases = statistics.share(walk, walk.text[lo : cue.start], after, meaning, bases)
     walk.add(
         quantity,
         meaning,
@@ -203,6 +210,17 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
         base_stated=stated[1],
         scope=scope,
     )
+
+
+def _share_of_figure(walk: Walk, quantity: Found, cue: Token, whole: Decimal) -> None:
+    """合计121件，占办结总数196件的61.7%: the base is printed inside; what it is the base of was named just before."""
+    named = walk.context.named
+    part = named[-2] if len(named) > 1 and named[-1].value == whole else None
+    if part is None:
+        walk.add(quantity, NOTHING, cue.start, quantity.end, "share")
+        return
+    figures = {"numerator_stated": part.value, "base_stated": whole, "base": named[-1].meaning.cells}
+    walk.add(quantity, part.meaning, cue.start, quantity.end, "share", scope=part.scope, **figures)
 
 
 def _wider_share(walk: Walk, quantity: Found, lo: int) -> None:

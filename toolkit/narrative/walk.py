@@ -65,7 +65,7 @@ class Walk:
         self.leftover: list[Found] = []
         self.trapped: list[Trapped]
         self.trapped, self.taken = find_trapped(self.text)
-        self.tokens, fillers = find_terms(self.text, setting.year)
+        self.tokens, self.fillers = find_terms(self.text, setting.year)
         self.subjects = find_subjects(self.text, setting.issuer_kind)
         size = len(self.text)
         named = bytearray(size)
@@ -82,7 +82,7 @@ class Walk:
             self._solid[token.start + 1 : token.end] = mark[1:]
             if token.word.core or len(mark) > 2:
                 inside[token.start : token.end] = mark
-        for start, end in fillers:
+        for start, end in self.fillers:
             cover[start:end] = b"\1" * (end - start)
         self.quantities = [q for q in find_quantities(self.text, self.taken) if not inside[q.start]]
         for start, end in [*((q.start, q.end) for q in self.quantities), *((a, b) for a, b, _ in self.subjects)]:
