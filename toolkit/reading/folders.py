@@ -14,10 +14,30 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from toolkit.errors import ReadError
+from toolkit.reading.scan.extra import extra_installed
 
+# Pictures are looked for in folders only where they can be read: without the extra they are as often ornaments as scans. A picture that is
+# named itself is always opened, and told what to install.
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 SUFFIXES = frozenset(
-    {".txt", ".text", ".md", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".rtf", ".odt"}
-)
+    {
+        ".txt",
+        ".text",
+        ".md",
+        ".html",
+        ".htm",
+        ".shtml",
+        ".xhtml",
+        ".mht",
+        ".mhtml",
+        ".pdf",
+        ".docx",
+        ".doc",
+        ".wps",
+        ".rtf",
+        ".odt",
+    }
+).union(PICTURES if extra_installed() else ())
 
 _PAGES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
 _PAGE_FOLDERS = ("_files", ".files", "_file", "-files", "_文件")

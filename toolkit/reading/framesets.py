@@ -15,9 +15,9 @@ from urllib.parse import unquote
 
 from toolkit.errors import ReadError
 from toolkit.model import Document, Grid
+from toolkit.reading.attributes import attributes
 from toolkit.reading.chrome import holds_report
 from toolkit.reading.joined import concatenate
-from toolkit.reading.markup import attributes
 
 # A frameset of the 1990s has two to five frames, one in another at times.
 MAX_FRAMES = 24

@@ -5,17 +5,26 @@ HTML to `Document`. The parser is selectolax (Lexbor), which repairs a page as a
 
 from __future__ import annotations
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser
 
-from toolkit.model import Document, Field, Source
+from toolkit.model import Document, Doubt, Field, Source
+from toolkit.reading.attributes import attributes
 from toolkit.reading.chrome import has_part_headings, sort_out
 from toolkit.reading.drafts import numbered
 from toolkit.reading.encoding import Decoded
 from toolkit.reading.flow import Flow
-from toolkit.reading.markup import Skeleton, attributes, skeleton
+from toolkit.reading.markup import Skeleton, skeleton
 from toolkit.reading.metadata import field_of_meta
 from toolkit.reading.places import collapse, decode_entities
+from toolkit.reading.unseen import SENTENCES
 
+# A character that turns the direction of what follows, in itself or as an entity, and how far it can reach.
+_REVERSING = re.compile("\u202e|&#8238;|&#x202e;", re.I)
+_REVERSED = re.compile("(?:\u202e|&#8238;|&#x202e;)[^<>]{1,200}", re.I)
+# No report has so many; of a page with more, the rest is in doubt as a whole.
+MOST_DOUBTS = 2_000
 _SHOWN = (
     "报告在页面上处于隐藏状态(由脚本打开), 隐藏的文字也已读入。",
     "The report is hidden on the page until a script opens it; hidden text was read too.",
@@ -56,8 +65,26 @@ def read_html(decoded: Decoded, name: str, sha256: str) -> Document:
         sorted_out.built_asides(hidden),
         (*fields, *sorted_out.fields),
         notes,
-        doubts=decoded.doubts,
+        doubts=_doubts(decoded, flow),
     )
+
+
+def _doubts(decoded: Decoded, flow: Flow) -> tuple[Doubt, ...]:
+    doubts = [*decoded.doubts, *flow.doubts]
+    if _REVERSING.search(decoded.text):
+        for match in _REVERSED.finditer(decoded.text):
+            doubts.append(Doubt(match.start(), match.end(), *SENTENCES["reversed"]))
+    if len(doubts) == len(decoded.doubts):
+        return decoded.doubts
+    doubts.sort(key=_start)
+    if len(doubts) > MOST_DOUBTS:
+        rest = doubts[MOST_DOUBTS - 1]
+        doubts[MOST_DOUBTS - 1 :] = [Doubt(rest.start, len(decoded.text), rest.zh, rest.en)]
+    return tuple(doubts)
+
+
+def _start(doubt: Doubt) -> int:
+    return doubt.start
 
 
 def _source(text: str, start: int | None, end: int | None) -> Source:

@@ -16,11 +16,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from html import unescape
 
 from toolkit.errors import ReadError
-from toolkit.reading.divtables import role_of, roles_of_sheet
+from toolkit.reading.attributes import NAME
+from toolkit.reading.divtables import roles_of_sheet
 from toolkit.reading.places import Piece, decode_entities, is_blank
+from toolkit.reading.sheets import notable_rules
+from toolkit.reading.tags import BLOCKS, DELETED, TABLES, Tag, read_tag
+from toolkit.reading.unseen import ELEMENTS, kind_of_element, value_of_field
 
 # Markers are taken from planes of Unicode that have no characters; text that holds none of them cannot be mistaken for one.
 # A stretch of white space (&nbsp;) has a marker of its own kind, so that an empty cell too has a place.
@@ -33,8 +36,6 @@ MAX_TAGS = 600_000
 MAX_STRETCHES = 40_000
 MAX_CHARACTERS = 1_000_000
 MAX_METAS = 200
-# No attribute that matters stands further into a tag; what does is a picture in a data: address.
-_TAG_LENGTH = 20_000
 # The HTML parser's time grows with the square of the depth: 6,000 open elements 0.1-0.4 s, 100,000 40 s. Real pages stay under 100.
 MAX_DEPTH = 6_000
 
@@ -50,54 +51,25 @@ _TOKEN = re.compile(
     re.S,
 )
 _QUICK = re.compile(r"((?:<[^>]*+(?:>|\Z))+)")
-# Depth of a token that is not remembered: a <meta> or a script has its own place.
-_PLACED = -2
+# What stands for a token that has to be seen in its place each time: a <meta>, a script, a picture.
+_IN_PLACE = ("", -2)
 # A tag that surely ends where the quick cut says, and is no script, title or <meta>.
 _PLAIN_TAG = re.compile(
     r"<(?!/?(?i:"
     + "|".join((*_RAW_NAMES, "meta"))
     + r""")[\s/>])/?[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?!["'])))*+>"""
 )
-_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
-_ATTRIBUTE = re.compile(r"""([^\s/>="']+)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\s>]*)))?""")
-_ALIGN = re.compile(r"text-align\s*:\s*(center|right|left|justify)", re.I)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
-# what is struck out is no text of the report; a size of 0 hides a run of text, but round a block it only closes the gaps in it
-_STRUCK = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.I)
-_NO_SIZE = re.compile(r"font-size\s*:\s*0+(?:\.0*)?\s*(?:p[xtc]|r?em|ex|%|[cm]m|in)?\s*(?:!important\s*)?(?:;|$)", re.I)
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
-_PREFORMATTED = re.compile(r"white-space\s*:\s*pre(?!-line)", re.I)
 
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset"
-    " h1 h2 h3 h4 h5 h6 header hgroup html legend li listing main menu nav ol"
-    " option optgroup p pre section select summary ul ucapcontent".split()
+_INLINE = frozenset("span font em i u small big label ins bdo".split())
+_MARKS = DELETED | frozenset(
+    "a b strong br hr noscript template xml ucaptitle publishtime ucapsource sup sub ruby rt rp".split()
 )
-TABLES = frozenset("table caption colgroup thead tbody tfoot tr td th".split())
-_INLINE = frozenset("span font em i u small big label ins".split())
-_DELETED = frozenset("del s strike".split())
-_MARKS = _DELETED | frozenset("a b strong br hr noscript template xml ucaptitle publishtime ucapsource sup sub".split())
-_BORDERED = BLOCKS | TABLES
 _KEPT = BLOCKS | TABLES | _MARKS
+# How far the end of a list number is from its beginning in a page that Word saved.
+_LIST_NUMBER = 600
 _VOID = frozenset("br hr".split())
 # Their end tags are often left out; the parser closes them, so they do not make a page deep.
 _CLOSED_BY_PARSER = frozenset("p li dd dt td th tr tbody thead tfoot option optgroup colgroup html body br hr".split())
-
-
-@dataclass(slots=True)
-class Tag:
-    """一种开始标签及其与读入有关的属性。 A start tag, with what its attributes say that matters for reading."""
-
-    name: str
-    align: str = ""
-    hidden: bool = False
-    struck: bool = False
-    bold: bool = False
-    preformatted: bool = False
-    colspan: str = ""
-    rowspan: str = ""
-    classes: str = ""
-    role: str = ""
 
 
 @dataclass(slots=True)
@@ -110,6 +82,8 @@ class Skeleton:
     tags: list[Tag]
     raw_elements: list[tuple[str, int, str]] = field(default_factory=list)
     metas: list[tuple[int, str]] = field(default_factory=list)
+    raw: str = ""
+    unseen: dict[str, str] = field(default_factory=dict)  # markers of what is no plain text, with its kind
 
     def pieces(self, markers: str) -> list[Piece]:
         """记号还原为带位置的文字片段。 The pieces that markers stand for; any other character is text without a place."""
@@ -147,11 +121,15 @@ class _Builder:
         self.runs: dict[str, tuple[str, int, int]] = {}
         self.needs_inline = False
         self.sheet: dict[str, str] = {}
+        self.rules: dict[str, str] = {}
+        self.unseen: dict[str, str] = {}
         self.out: list[str] = []
         self.stretch: list[Piece] = []
         self.depth = self.characters = 0
+        self.raw = ""
 
     def build(self, raw: str) -> str:
+        self.raw = raw
         parts = _QUICK.split(raw)
         parts.append("")
         out, runs = self.out, self.runs
@@ -197,6 +175,8 @@ class _Builder:
             at = match.end()
             token = match.group()
             known = self.known.get(token) or self._learn(token, -1)
+            if known is _IN_PLACE:
+                return None
             if known[0]:
                 emitted.append(known[0])
                 depth += known[1]
@@ -219,8 +199,10 @@ class _Builder:
                 at, repeatable = following, False
                 continue
             token = match.group()
-            known = self.known.get(token) or self._learn(token, at)
-            repeatable = repeatable and known[1] != _PLACED
+            known = self.known.get(token)
+            if known is None:
+                known = self._learn(token, at)
+                repeatable = repeatable and token in self.known
             at = match.end()
             if known[0]:
                 if self.stretch:
@@ -255,32 +237,70 @@ class _Builder:
         return chr(TEXT_BASE + len(self.stretches) - 1)
 
     def _learn(self, token: str, position: int) -> tuple[str, int]:
-        """What to emit for a token ("" for what is left out) and how much deeper it goes."""
-        match = _NAME.match(token)
+        """What to emit for a token ("" for what is left out) and how much deeper it goes; at position -1 only what has no place."""
+        match = NAME.match(token)
         name = match.group(1).lower() if match is not None else ""
-        if name in _RAW_NAMES or name == "meta":
-            if name == "style" and token[1] != "/":
-                self.sheet.update(roles_of_sheet(token))
-            elif name == "meta" and len(self.metas) < MAX_METAS:
-                self.metas.append((position, token))
-            elif name == "title" and token[1] != "/" and not self.raw_elements:
-                self.raw_elements.append((name, position, token))
-            return "", _PLACED
+        opening = token[1] != "/"
+        if name in _RAW_NAMES or name == "meta" or (name in ELEMENTS and opening):
+            return self._learn_placed(token, name, position) if position >= 0 else _IN_PLACE
+        if not name and "supportLists" in token:
+            if position < 0:
+                return _IN_PLACE
+            end = self.raw.find("endif]", position, position + _LIST_NUMBER)
+            return (self._unseen("list", position, end - position), 0) if end > 0 else ("", 0)
         emitted = ("", 0)
         if name in _KEPT or (self.keep_inline and name in _INLINE):
-            counted = name not in _CLOSED_BY_PARSER
-            emitted = (f"</{name}>", -counted) if token[1] == "/" else (self._start(token, name), int(counted))
-        elif name in _INLINE and token[1] != "/":
-            tag = _read_tag(token, name, self.sheet)
-            self.needs_inline |= tag.hidden or tag.struck or tag.bold or tag.role != ""
+            if opening and name not in _VOID:
+                tag = read_tag(token, name, self.sheet, self.rules)
+                if tag.unseen and position < 0:
+                    return _IN_PLACE
+                self.tags.append(tag)
+                start = f'<{name} i="{len(self.tags) - 1}">'
+                depth = int(name not in _CLOSED_BY_PARSER)
+                if tag.unseen:
+                    return start + self._unseen(tag.unseen, position, len(token)), depth
+                emitted = (start, depth)
+            else:
+                emitted = (f"<{name}>", 0) if opening else (f"</{name}>", -(name not in _CLOSED_BY_PARSER))
+        elif name in _INLINE and opening:
+            tag = read_tag(token, name, self.sheet, self.rules)
+            self.needs_inline |= tag.hidden or tag.struck or tag.bold or tag.raised or tag.folded or tag.role != ""
+            if tag.unseen:
+                return (self._unseen(tag.unseen, position, len(token)), 0) if position >= 0 else _IN_PLACE
         self.known[token] = emitted
         return emitted
 
-    def _start(self, token: str, name: str) -> str:
-        if name in _VOID:
-            return f"<{name}>"
-        self.tags.append(_read_tag(token, name, self.sheet))
-        return f'<{name} i="{len(self.tags) - 1}">'
+    def _learn_placed(self, token: str, name: str, position: int) -> tuple[str, int]:
+        """A raw-text element, a <meta>, or an element that shows something which is no text."""
+        opening = token[1] != "/"
+        if name == "style" and opening:
+            self.sheet.update(roles_of_sheet(token))
+            self.rules.update(notable_rules(token))
+        elif name == "meta" and len(self.metas) < MAX_METAS:
+            self.metas.append((position, token))
+        elif name == "title" and opening and not self.raw_elements:
+            self.raw_elements.append((name, position, token))
+        elif name in ELEMENTS and opening and (self.stretches or self.stretch):
+            kind = kind_of_element(name, token)
+            found = value_of_field(name, token) if kind == "field" else None
+            if found is not None:
+                marker = self._marker(decode_entities(position + found[0], found[1]))
+                self.unseen[marker] = kind
+                return marker, 0
+            if kind:
+                return self._unseen(kind, position, len(token)), 0
+        return "", 0
+
+    def _unseen(self, kind: str, position: int, length: int) -> str:
+        """The marker of something that is no text; "" above the text of the page, where it belongs to no cell."""
+        if not self.stretches and not self.stretch:
+            return ""
+        if len(self.stretches) + len(self.blanks) >= MAX_STRETCHES:
+            raise too_complex(self.file)
+        self.blanks.append([(position, length, "")])
+        marker = chr(BLANK_BASE + len(self.blanks) - 1)
+        self.unseen[marker] = kind
+        return marker
 
 
 def skeleton(raw: str, file: str) -> Skeleton:
@@ -296,38 +316,8 @@ def skeleton(raw: str, file: str) -> Skeleton:
         # Which end tag belongs to a hidden or bold <span> is for the parser to say, so it has to see all of them.
         builder = _Builder(file, keep_inline=True)
         html = builder.build(raw)
-    return Skeleton(html, builder.stretches, builder.blanks, builder.tags, builder.raw_elements, builder.metas)
-
-
-def attributes(token: str) -> dict[str, str]:
-    """标签的属性, 名称小写, 实体已解码。 The attributes of a tag; the first of a name counts, as in the HTML standard."""
-    found: dict[str, str] = {}
-    match = _NAME.match(token)
-    for name, double, single, bare in _ATTRIBUTE.findall(token, match.end() if match else 1, _TAG_LENGTH):
-        value = double or single or bare
-        found.setdefault(name.lower(), unescape(value) if "&" in value else value)
-    return found
-
-
-def _read_tag(token: str, name: str, sheet: dict[str, str]) -> Tag:
-    given = attributes(token)
-    style = given.get("style", "")
-    align = _ALIGN.search(style)
-    # align=center on a table places the table, not the text in it
-    side = (align.group(1) if align else "" if name == "table" else given.get("align", "")).lower()
-    return Tag(
-        name,
-        align="center" if name == "center" else {"middle": "center", "justify": "left"}.get(side, side),
-        hidden="hidden" in given or bool(_HIDDEN.search(style)),
-        struck=name in _DELETED
-        or bool(_STRUCK.search(style))
-        or (name not in _BORDERED and bool(_NO_SIZE.search(style))),
-        bold=name in ("b", "strong") or bool(_BOLD.search(style)),
-        preformatted=name in ("pre", "listing") or bool(_PREFORMATTED.search(style)),
-        colspan=given.get("colspan", ""),
-        rowspan=given.get("rowspan", ""),
-        classes=f"{given.get('class', '')} {given.get('id', '')}".strip(),
-        role="" if name in TABLES or not given else role_of(name, given, sheet),
+    return Skeleton(
+        html, builder.stretches, builder.blanks, builder.tags, builder.raw_elements, builder.metas, raw, builder.unseen
     )
 
 

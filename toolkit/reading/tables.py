@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 
 from toolkit.reading.drafts import Draft, Lattice, LatticeCell, Line
-from toolkit.reading.markup import Tag
 from toolkit.reading.places import Placed, joined
+from toolkit.reading.tags import Tag
 
 # The widest statutory table has 15 columns, local ones up to about 25. A wider span is a typing error or malice.
 MAX_COLUMNS = 64
@@ -25,14 +25,20 @@ NOTHING = Placed("", (), None, None)
 
 @dataclass(slots=True)
 class OpenCell:
-    """读入中的单元格。 A cell being read: the drafts from `first` to `last` are its content; `blank` is its place if it has none."""
+    """读入中的单元格。
+
+    A cell being read: the drafts from `first` to `last` are its content; `blank` is its place if it has none. `seen` and `seen_until` say
+    where what is no text in it begins and ends in the list of all of that on the page.
+    """
 
     row: int
     tag: Tag
     header: bool
     first: int
+    seen: int = 0
     last: int = 0
     blank: Placed = NOTHING
+    seen_until: int = 0
 
 
 @dataclass(slots=True)

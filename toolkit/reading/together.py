@@ -14,9 +14,9 @@ from urllib.parse import unquote, urlsplit
 
 from toolkit.errors import ReadError
 from toolkit.model import Document, Paragraph
+from toolkit.reading.attributes import attributes
 from toolkit.reading.chrome import is_report_title, part_headings
 from toolkit.reading.framesets import beside, sources
-from toolkit.reading.markup import attributes
 
 SUFFIXES = frozenset({".htm", ".html", ".shtml", ".xhtml"})
 MAX_BYTES = 5_000_000

@@ -15,7 +15,7 @@ from toolkit.errors import ReadError
 from toolkit.model import Block, Box, Document, Grid, Paragraph
 from toolkit.reading.chrome import sort_out
 from toolkit.reading.drafts import Draft, Lattice
-from toolkit.reading.pdf.broken import WholeTable, goes_on, join, whole, without_empty_rows
+from toolkit.reading.pdf.broken import WholeTable, doubt_cut, goes_on, join, whole, without_empty_rows
 from toolkit.reading.pdf.composing import CellPlaces, Text, lattice_of, line_of
 from toolkit.reading.pdf.furniture import set_aside
 from toolkit.reading.pdf.lines import TextLine
@@ -145,7 +145,10 @@ class _Composer:
                     if top and isinstance(last, WholeTable) and goes_on(last, item):
                         found[-1] = join(last, item)
                     else:
-                        found.append(whole(item))
+                        made = whole(item)
+                        if top and isinstance(last, WholeTable) and number > 1:
+                            doubt_cut(last, made)
+                        found.append(made)
                 elif id(item) in aside:
                     self.furniture.append(("footer", self._line(Joined([Set(item, number, left, right)]))))
                     continue

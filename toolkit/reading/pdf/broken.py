@@ -33,6 +33,7 @@ class WholeCell:
     stretches: list[tuple[int, int, int, Box]]
     page: int
     box: Box
+    doubtful: bool = False
 
 
 @dataclass(slots=True)
@@ -82,6 +83,8 @@ def join(table: WholeTable, below: PrintedTable) -> WholeTable:
         more = _refitted(more, table.xs)
     skip = _repeated_header(table, more)
     cut = _cut_row(table, more, skip)
+    if not cut:
+        doubt_cut(table, more, skip)
     offset = table.rows - skip - cut
     cells = list(table.cells)
     for cell in more.cells:
@@ -164,6 +167,33 @@ def _is_full(cell: WholeCell) -> bool:
     line = [box for p, _, _, box in cell.stretches if p == page and abs(box[3] - last[3]) < (last[3] - last[1]) / 2]
     room = (cell.box[2] - cell.box[0]) - (max(b[2] for b in line) - min(b[0] for b in line))
     return room < 2.0 * (last[3] - last[1])
+
+
+def doubt_cut(table: WholeTable, more: WholeTable, skip: int = 0) -> None:
+    """分页处一行可能被截断：数字不能断定属于哪一行。
+
+    Marks the cells on both sides of a page break where a row may have been cut and its halves could not be put together: a row without any
+    figure before or after the break may be half of the row on the other side. `more` is the part of the next page, as `whole` makes it, of
+    which the first `skip` rows repeat the header.
+    """
+    first = min((c.row for c in more.cells if c.text and c.row >= skip), default=skip)
+    upper = _figures_of([c for c in table.cells if c.row + c.rowspan == table.rows], table)
+    lower = _figures_of([c for c in more.cells if c.row == first], more)
+    begun = any(c.text for c in table.cells if c.row == table.rows - 1)  # else the whole row has moved to the next page
+    if begun and upper and not any(c.text for c in upper):
+        for cell in (*upper, *lower):
+            cell.doubtful = True
+    elif lower and not any(c.text for c in lower):
+        for cell in lower:
+            cell.doubtful = True
+
+
+def _figures_of(row: list[WholeCell], table: WholeTable) -> list[WholeCell]:
+    """The cells of a row that are for figures: those right of its label, or of where figures begin in other rows."""
+    labels = [c.column + c.colspan for c in row if c.text and not _FIGURE.fullmatch(c.text.strip())]
+    figures = [c.column for c in table.cells if c.colspan == 1 and _FIGURE.fullmatch(c.text.strip())]
+    first = max(labels) if labels else min(figures, default=0)
+    return [c for c in row if c.column >= first]
 
 
 def _append(upper: WholeCell, lower: WholeCell) -> None:

@@ -136,5 +136,12 @@ def lattice_of(text: Text, table: WholeTable) -> tuple[Lattice, CellPlaces]:
         placed = Placed(cell.text, ((0, start, len(cell.text)),) if cell.text else (), start, start + len(cell.text))
         cells.append(LatticeCell(placed, cell.row, cell.column, cell.rowspan, cell.colspan))
         boxes[cell.row, cell.column] = (cell.page, cell.box)
+        if cell.doubtful:
+            text.doubt(
+                start,
+                start + max(1, len(cell.text)),
+                "这一行可能在分页处被截成两段, 不能断定数字属于哪一行",
+                "this row may be cut in two by the page break: which row a figure belongs to is not certain",
+            )
     text.add("\n")
     return Lattice(cells, table.rows, table.columns), boxes

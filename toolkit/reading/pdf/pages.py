@@ -13,6 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from toolkit.model import Box, Page
+from toolkit.reading.pdf.annotations import read_annotations
 from toolkit.reading.pdf.celltext import CellText, text_of_cell
 from toolkit.reading.pdf.frame import Frame, frame_of
 from toolkit.reading.pdf.glyphs import Glyph, read_glyphs
@@ -20,7 +21,7 @@ from toolkit.reading.pdf.lattice import RasterCell, RuledTable, cell_finder, rul
 from toolkit.reading.pdf.lines import TextLine, lines_of
 from toolkit.reading.pdf.opening import damaged_page
 from toolkit.reading.pdf.rulings import read_rulings
-from toolkit.reading.pdf.suspects import Suspect, over_borders, struck, uneven, uneven_number
+from toolkit.reading.pdf.suspects import Suspect, over_borders, struck, too_high, uneven, uneven_number
 from toolkit.reading.pdf.unruled import UnruledTable, unruled_tables
 from toolkit.reading.places import is_wide
 
@@ -29,6 +30,10 @@ _PICTURE_SHARE = 0.4
 _FEW = 20
 _PALE_TEXT = "文字与纸同色, 页面上看不见", "the text has the colour of the paper and cannot be seen"
 _COVERED_TEXT = "文字上盖有别的东西", "something is drawn over the text"
+_NOTE = (
+    "页面上有批注或表单域, 其中的内容没有读",
+    "there is an annotation or form field here, and its content was not read",
+)
 _PICTURE = "这一格里是图, 不是文字", "this cell holds a picture, not text"
 
 
@@ -94,6 +99,9 @@ def _read(page: pypdfium2.PdfPage, number: int, name: str) -> PrintedPage:
     made.suspects += [Suspect(box, *_PALE_TEXT) for box in rulings.pale]
     made.suspects += [Suspect(box, *_COVERED_TEXT) for box in rulings.covered]
     made.suspects += [Suspect(box, *_PICTURE, is_ink=True) for box in rulings.ink]
+    made.suspects += [
+        Suspect(box, *_NOTE, is_ink=ink) for box in read_annotations(page.raw, frame) for ink in (True, False)
+    ]
     return made
 
 
@@ -131,6 +139,7 @@ def _fill(made: PrintedPage, glyphs: list[Glyph], tables: list[RuledTable], numb
         if not any(inside):
             continue  # an empty frame or an ornament
         outside = rest
+        made.suspects += too_high([g for part in inside for g in part])
         first = len(owners)
         owners += [(g, first + n, cell.box) for n, cell in enumerate(table.cells) for g in inside[n]]
         texts = [text_of_cell(part, cell.box) for part, cell in zip(inside, table.cells, strict=True)]

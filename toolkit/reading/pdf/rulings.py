@@ -26,8 +26,8 @@ MAX_SEGMENTS = 60_000
 DEEPEST = 8
 
 # colours of paper, and how opaque things are, of 255
-_PALE = 250
-_FAINT = 26
+_PALE = 200
+_FAINT = 150
 _OPAQUE = 230
 
 Matrix = tuple[float, float, float, float, float, float]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from toolkit.model import Box
@@ -18,6 +19,10 @@ from toolkit.reading.pdf.rulings import Ruling
 # figures of one number are as high as each other and stand on one line, within these parts of their height
 _HIGHER = 1.22
 _RAISED = 0.14
+# of their width: figures of one number do not overlap by more
+_OVERLAP = 0.45
+# of the usual height of the figures in a table: what is higher belongs to a watermark or to something laid over it
+_TOO_HIGH = 1.6
 # a line through a figure crosses its middle part, and goes on beside it no further than this (in heights of the figure)
 _MIDDLE = (0.25, 0.75)
 _BESIDE = 4.0
@@ -43,6 +48,8 @@ def uneven(glyphs: Sequence[Glyph]) -> bool:
     figures = [g for g in glyphs if g.text.isdigit()]
     if len(figures) < 2:
         return False
+    if any(a.right - b.left > _OVERLAP * min(a.right - a.left, b.right - b.left) for a, b in pairwise(figures)):
+        return True  # one text printed over another
     heights = [g.bottom - g.top for g in figures]
     lines = [g.y for g in figures]
     return max(heights) > _HIGHER * min(heights) or max(lines) - min(lines) > _RAISED * max(heights)
@@ -63,6 +70,15 @@ def two_numbers(box: Box) -> Suspect:
         "two groups of figures in one cell: one number or two",
         in_row=True,
     )
+
+
+def too_high(glyphs: Sequence[Glyph]) -> list[Suspect]:
+    """表中高得多的数字。 Figures in a table that are much higher than the others."""
+    figures = [g for g in glyphs if g.text.isdigit()]
+    if not figures:
+        return []
+    usual = median(g.bottom - g.top for g in figures)
+    return [uneven_number(_box(g)) for g in figures if g.bottom - g.top > _TOO_HIGH * usual]
 
 
 def over_borders(owners: Iterable[tuple[Glyph, int | None, Box | None]]) -> list[Suspect]:

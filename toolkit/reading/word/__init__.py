@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 
 from toolkit.errors import ReadError
-from toolkit.model import Document, Grid, Paragraph
+from toolkit.model import Document, Grid, Paragraph, Source
 from toolkit.reading.chrome import sort_out
 from toolkit.reading.drafts import Draft, Lattice, numbered
 from toolkit.reading.word.items import Cell, Item, Sentence, Table, Words
@@ -136,7 +136,8 @@ class _Reading:
             kind = binary_kind(data)
             if kind is None or kind.name == "mhtml":
                 try:
-                    return [_item_of(block) for block in read_bytes(data, self.name).blocks]
+                    document = read_bytes(data, self.name)
+                    return [_item_of(block, document) for block in document.blocks]
                 except ReadError:
                     self._unread = True
                     return []
@@ -144,11 +145,18 @@ class _Reading:
         return []
 
 
-def _item_of(block: Paragraph | Grid) -> Item:
+def _item_of(block: Paragraph | Grid, document: Document) -> Item:
     if isinstance(block, Paragraph):
-        return Words([block.text], block.hints)
-    cells = [
-        Cell(cell.row, cell.column, cell.rowspan, cell.colspan, [Words([cell.text])] if cell.text else [], cell.header)
-        for cell in block.cells
-    ]
+        return Words([block.text], block.hints, _doubt(block.source, document))
+    cells = []
+    for cell in block.cells:
+        unsure = _doubt(cell.source, document)
+        words = Words([cell.text] if cell.text else [], unsure_figure=unsure)
+        items: list[Item] = [words] if cell.text or unsure else []
+        cells.append(Cell(cell.row, cell.column, cell.rowspan, cell.colspan, items, cell.header))
     return Table(cells, block.rows, block.columns)
+
+
+def _doubt(source: Source, document: Document) -> Sentence | None:
+    doubt = document.doubt(source)
+    return None if doubt is None else (doubt.zh, doubt.en)

@@ -128,7 +128,7 @@ class GridBuilder:
                     last.again = upper  # the same cell, a little wider or narrower
                 else:
                     last.items = self._read(element, floating)
-                if not last.items and floating:
+                if floating and not any(isinstance(item, Table) or item.lines for item in last.items):
                     last.items, floating = floating, []
                 table.floating += floating
                 table.cells.append(last)

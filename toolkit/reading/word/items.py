@@ -17,13 +17,15 @@ class Words:
     """一段印出的文字。
 
     The printed text of a paragraph, one string per line (a line break inside a paragraph begins a new one). `unsure` says in both
-    languages why it may not be what is printed; `contents` that it is a line of the table of contents.
+    languages why it may not be what is printed, `unsure_figure` why it may not be if it is the figure of a table cell (then `lines` may
+    be empty); `contents` that it is a line of the table of contents.
     """
 
     lines: list[str]
     hints: frozenset[str] = NO_HINTS
     unsure: Sentence | None = None
     contents: bool = False
+    unsure_figure: Sentence | None = None
 
 
 @dataclass(slots=True)

@@ -12,8 +12,8 @@ from toolkit.reading.places import collapse
 from toolkit.reading.word.items import Sentence
 from toolkit.reading.word.numerals import printed_number
 from toolkit.reading.word.refusals import refusal
-from toolkit.reading.word.styles import SWITCHES, Style, Styles
-from toolkit.reading.word.xml import Element, Names, attribute, child, is_on, switched
+from toolkit.reading.word.styles import SWITCHES, Style, Styles, is_mark
+from toolkit.reading.word.xml import Element, Names, attribute, child, is_on, number, switched, value
 
 # Passed through; what is not named here or below is not text: comments, bookmarks, deleted and moved text, proofing marks.
 _THROUGH = frozenset(
@@ -27,6 +27,13 @@ _SHAPES = frozenset(("w:drawing", "w:pict", "w:object"))
 _RINGED = re.compile(r"\s*eq\s+\\o(?:\\a[clr])?\s*\(\s*[○〇◯]\s*[,，;；]\s*(\w{1,3})\s*\)", re.I)
 # Links in insertions in content controls: five levels are many.
 _DEEPEST = 60
+# Fields that print something, even where the file does not hold what.
+_PRINTING = re.compile(
+    r"\s*(?:=|(?:form(?:dropdown|text)|quote|(?:merge|doc)\w+|ref|seq|if|link|embed|symbol|include\w+)\b)", re.I
+)
+# Half points: text raised or lowered by so much is a note beside the text, text of this size cannot be seen.
+_RAISED_BY = 6
+_UNSEEN_SIZE = 4
 _FORMULA = re.compile(r"\s*eq\b", re.I)
 # Wingdings: rings with figures, boxes with and without a tick. Symbol: figures and signs stand where ASCII has them.
 _WINGDINGS = {0xFE: "☑", 0xFD: "☒", 0xFC: "√", 0xA8: "□", 0x6F: "□", 0x71: "□", 0x6C: "●", 0x6E: "■", 0x75: "◆"}
@@ -36,6 +43,22 @@ _SYMBOL_ASCII = frozenset(b"0123456789%()+,./:;<=>[]|")
 UNKNOWN_SIGN: Sentence = (
     "这里有一个特殊字体的符号, 不知道印出来是什么。",
     "A sign of a symbol font stands here, and what it prints is not known.",
+)
+PICTURE: Sentence = (
+    "这一格中有图片、图形或嵌入的对象, 其中的数字没有读取。",
+    "A picture, a drawing or an embedded object stands in this cell, and what it shows is not read.",
+)
+RESULTLESS: Sentence = (
+    "这一格中有域(公式、表单、下拉列表), 文件中没有它显示的结果。",
+    "A field (a formula, a form, a drop-down list) stands in this cell, and the file does not hold what it shows.",
+)
+PALE: Sentence = (
+    "这里有白色或极小的字, 看不见, 数字不能确定。",
+    "Text here is white or too small to see; the number is not certain.",
+)
+NUMBERED: Sentence = (
+    "这里有自动编号, 与数字连在一起, 两者没有分开。",
+    "A list number stands before the figure here and is not told from it.",
 )
 FORMULA: Sentence = (
     "这里有一个公式, 其中的数字不按公式读取。",
@@ -67,6 +90,8 @@ class Carried:
     hidden: list[str] = field(default_factory=list)
     shapes: list[Element] = field(default_factory=list)
     unsure: Sentence | None = None
+    drawn: bool = False  # a drawing without text stands in it
+    resultless: bool = False  # or a field whose result is not in the file
 
     def lines(self, label: str) -> list[str]:
         """印出的各行。 The printed lines, the number of the list before the first."""
@@ -144,7 +169,10 @@ class Runs:
         self._depth -= 1
 
     def _run(self, run: Element) -> None:
-        switches, raised = self._settings(child(run, "rPr"))
+        properties = child(run, "rPr")
+        switches, raised = self._settings(properties)
+        if properties is not None and _is_pale(properties) and any(each.isdigit() for each in "".join(run.itertext())):
+            self.out.unsure = self.out.unsure or PALE
         shown = not (switches["vanish"] or switches["strike"] or switches["dstrike"])
         self._content(run, shown, switches["b"], raised in ("superscript", "subscript"))
 
@@ -179,6 +207,7 @@ class Runs:
 
     def _run_choice(self, element: Element, shown: bool, bold: bool, raised: bool) -> None:
         chosen = choice(element, self.names)
+        self.out.drawn |= chosen is None and shown
         if chosen is not None:
             self._depth += 1
             if self._depth > _DEEPEST:
@@ -196,6 +225,8 @@ class Runs:
                 direct[_SWITCHES[name]] = is_on(each)
             elif name == "w:vertAlign":
                 raised = attribute(each, "val")
+            elif name == "w:position" and abs(number(attribute(each, "val"), 0)) >= _RAISED_BY:
+                raised = raised or "superscript"
             elif name == "w:rStyle":
                 identity = attribute(each, "val")
         run = self.styles.named(identity)
@@ -207,7 +238,7 @@ class Runs:
                 name: defaults.get(name, False) or (paragraph.get(name, False) != run.switches.get(name, False))
                 for name in SWITCHES
             }
-        raised = raised or run.raised or self._style.raised
+        raised = raised or run.raised or self._style.raised or ("superscript" if is_mark(identity) else "")
         return {**inherited, **direct} if direct else inherited, raised
 
     def _field(self, kind: str) -> None:
@@ -231,6 +262,8 @@ class Runs:
             self.out.fragments.append(_Fragment(f"（{sign}）" if circled == sign else circled))
         elif _FORMULA.match(instruction):
             self.out.unsure = FORMULA
+        elif _PRINTING.match(instruction):
+            self.out.resultless = True
 
     def _formula(self, formula: Element) -> None:
         """Text set as a formula is read when it is nothing but text; a fraction is not two numbers in a row."""
@@ -275,6 +308,11 @@ class Runs:
             return chr(code)
         self.out.unsure = self.out.unsure or UNKNOWN_SIGN
         return "□"
+
+
+def _is_pale(properties: Element) -> bool:
+    """White text (on whatever background), or text too small to see."""
+    return value(properties, "color").upper() == "FFFFFF" or 0 < number(value(properties, "sz"), 0) <= _UNSEEN_SIZE
 
 
 def choice(element: Element, names: Names) -> Element | None:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 
 from toolkit.reading.drafts import NO_HINTS
 from toolkit.reading.word.cells import GridBuilder
-from toolkit.reading.word.items import Item, Words
+from toolkit.reading.word.items import Item, Sentence, Words
 from toolkit.reading.word.numbering import Numbering
 from toolkit.reading.word.refusals import refusal
-from toolkit.reading.word.runs import Carried, Runs, choice, mark_is_gone
+from toolkit.reading.word.runs import NUMBERED, PICTURE, RESULTLESS, Carried, Runs, choice, mark_is_gone
 from toolkit.reading.word.styles import Style, Styles, is_heading_level
 from toolkit.reading.word.xml import Element, Names, attribute, child, number, relation_id, value
 
@@ -118,8 +118,9 @@ class Story:
         if out is None:
             return
         lines = out.lines(label)
-        if lines:
-            items.append(Words(lines, hints, out.unsure, contents))
+        unsure = _unsure_figure(out, label) if beside is not items else None
+        if lines or unsure is not None:
+            items.append(Words(lines, hints, out.unsure, contents, unsure))
         self.hidden += out.hidden
         for shape in out.shapes:
             self._shape(shape, items, beside)
@@ -167,6 +168,23 @@ class Story:
                 self.pictures += name in ("pic:pic", "v:imagedata")
                 stack += reversed(list(each))
         self._runs.fields = fields
+
+
+def _unsure_figure(out: Carried, label: str) -> Sentence | None:
+    """What makes the figure of a table cell uncertain: a list number before it, a picture beside it or in its place."""
+    text = "".join(fragment.text for fragment in out.fragments).strip()
+    if label and not text[:1].isalpha():
+        return NUMBERED
+    if out.drawn or any(not _has_text(shape) for shape in out.shapes):
+        return PICTURE
+    if out.resultless:
+        return RESULTLESS
+    return out.unsure
+
+
+def _has_text(shape: Element) -> bool:
+    """Whether a drawing holds a text box; its text is read."""
+    return any(each.tag.endswith("}txbxContent") for each in shape.iter())
 
 
 def _hints(properties: dict[str, Element], style: Style, out: Carried) -> frozenset[str]:

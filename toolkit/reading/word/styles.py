@@ -15,6 +15,7 @@ SWITCHES = ("vanish", "strike", "dstrike", "b")
 _LONGEST_CHAIN = 30
 _HEADING = re.compile(r"(?:heading|标题)\s*[1-9]|title|标题", re.I)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*[1-9]", re.I)
+_MARK = re.compile(r"(?:(?:foot|end)note\s?(?:reference|anchor)|[脚尾]注引用)", re.I)
 _BODY_LEVEL = 9
 
 
@@ -79,8 +80,14 @@ class Styles:
             _add_run_properties(style, child(element, "rPr"))
             printed = value(element, "name")
             style.heading = style.heading or _HEADING.fullmatch(printed) is not None
+            style.raised = style.raised or ("superscript" if is_mark(printed) else "")
             style.contents = style.contents or _CONTENTS.fullmatch(printed) is not None
         return style
+
+
+def is_mark(name: str) -> bool:
+    """脚注、尾注的注码样式。 Whether the id or the name of a style is that of footnote or endnote marks."""
+    return bool(name) and _MARK.fullmatch(name) is not None
 
 
 def is_heading_level(outline: Element) -> bool:

@@ -7,10 +7,12 @@ frame a text.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from toolkit.model import Doubt
 from toolkit.reading.drafts import Draft, Lattice, LatticeCell, Line
 from toolkit.reading.places import Placed
+from toolkit.reading.unseen import TWO_LINES
 from toolkit.reading.word.items import Cell, Item, Sentence, Table, Words
 
 _PROSE = 100
@@ -67,7 +69,7 @@ class Writing:
         for at, line in enumerate(words.lines):
             made = Line(self._put(line, "\n"), at == 0, words.hints)
             (self.contents if words.contents else self.drafts).append(made)
-        if words.unsure is not None:
+        if words.unsure is not None and words.lines:
             self.doubts.append(Doubt(start, self._at - 1, *words.unsure))
 
     def _frame(self, table: Table) -> None:
@@ -87,7 +89,8 @@ class Writing:
                 placed = places[id(cell)] = self._put(cell_text(cell), end)
                 unsure = _unsure(cell)
                 if unsure is not None:
-                    self.doubts.append(Doubt(self._at - len(end) - len(placed.text), self._at - len(end), *unsure))
+                    start = self._at - len(end) - len(placed.text)
+                    self.doubts.append(Doubt(start, max(self._at - len(end), start + 1), *unsure))
             cells.append(LatticeCell(placed, cell.row, cell.column, cell.rowspan, cell.colspan, cell.header))
         self.drafts.append(Lattice(cells, table.rows, table.columns))
 
@@ -119,10 +122,13 @@ def _lines(items: list[Item]) -> list[str]:
 def _unsure(cell: Cell) -> Sentence | None:
     for item in cell.items:
         if isinstance(item, Words):
-            if item.unsure is not None:
-                return item.unsure
+            if item.unsure is not None or item.unsure_figure is not None:
+                return item.unsure or item.unsure_figure
         elif len(item.cells) > 1:
             return BESIDE
+    lines = _lines(cell.items)
+    if any(above[-1].isdigit() and below[0].isdigit() for above, below in pairwise(lines)):
+        return TWO_LINES
     return None
 
 

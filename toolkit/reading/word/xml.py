@@ -30,8 +30,9 @@ _RELATION = f"{{{_OOXML}officeDocument/2006/relationships}}id"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _STRICT_NAMES = re.compile(rb"""(?<=["'])http://purl\.oclc\.org/ooxml/(\w+)/(\w+)(?=["'])""")
 # Half of a Word file says how letters, lines and borders look. Taking that out first makes reading a third faster; nothing here prints.
+# White letters and such of at most two points stay, as they cannot be seen.
 _LOOKS = re.compile(
-    rb"<w:(?:rFonts|sz|szCs|lang|color|kern|spacing|ind|tcW|vAlign|shd|snapToGrid|cantSplit|top|left|bottom|right|insideH|insideV|gridCol"
+    rb'<w:(?:rFonts|sz(?![^<>]*"[1-4]")|szCs|lang|color(?![^<>]*[fF]{6})|kern|spacing|ind|tcW|vAlign|shd|snapToGrid|cantSplit|top|left|bottom|right|insideH|insideV|gridCol'
     rb"|widowControl|adjustRightInd|autoSpaceD[EN]|keepNext|keepLines|proofErr|bookmarkStart|bookmarkEnd|lastRenderedPageBreak|noWrap"
     rb"|trHeight|i|iCs|bCs|u|highlight)\b[^<>]*/>"
 )
