@@ -1,8 +1,8 @@
 """How the recognition of scans reads damaged pages: cells right, in doubt, and silently wrong, by the threshold of confidence.
 
-Pages of reports whose text is known (PDF with a text layer, in `corpus/reports/`) are rendered as a scanner would give them, damaged in ten
-ways, and a sample of the cells of their tables is read as the reader of scans reads it, its doubts included. The readings are kept with
-their confidences, so that one run gives the whole table of thresholds. Damage and sample are seeded: same figures every time.
+Pages of reports whose text is known (PDF with a text layer, in `corpus/reports/`) are rendered as a scanner would give them, damaged in
+ten ways and in several at once, and a sample of the cells of their tables is read as the reader of scans reads it, its doubts included.
+The readings are kept with their confidences, so that one run gives the whole table of thresholds. Damage and sample are seeded.
 
     python -m benchmarks.scan                         the whole table (an hour on a busy machine, ten minutes on a free one)
     python -m benchmarks.scan --quick                 one report at 150 dpi
@@ -96,6 +96,12 @@ def shadow(page: Any, rng: Any) -> Any:
     return numpy.clip(page * light[:, :, None] + rng.normal(0, 4, page.shape), 0, 255).astype(numpy.uint8)
 
 
+def worst(page: Any, rng: Any) -> Any:
+    """Blurred, noisy, and saved as a small JPEG: what is sent on by telephone."""
+    soft = numpy.clip(cv2.GaussianBlur(page, (0, 0), page.shape[1] / 830) + rng.normal(0, 20, page.shape), 0, 255)
+    return jpeg(soft.astype(numpy.uint8), rng)
+
+
 def as_is(page: Any, rng: Any) -> Any:
     return page
 
@@ -111,6 +117,7 @@ DAMAGES: dict[str, tuple[Callable[[Any, Any], Any], float]] = {
     "fax": (fax, 0.0),
     "red seal": (seal, 0.0),
     "shadow": (shadow, 0.0),
+    "all": (worst, 0.5),
 }
 
 

@@ -124,7 +124,7 @@ def test_folders_are_searched_in_order_and_each_file_is_read_once(
         "a/z.HTML",
         "a/y.shtml",
         "c.pdf",
-        "picture.jpg",
+        "picture.svg",
         ".hidden.txt",
         ".git/x.md",
         "d.xhtml",
@@ -132,11 +132,11 @@ def test_folders_are_searched_in_order_and_each_file_is_read_once(
     )
     ogi("check", tmp_path, tmp_path / "b.txt", "--json", "-")
     files = [Path(r["file"]).relative_to(tmp_path).as_posix() for r in json.loads(capsys.readouterr().out)]
-    assert files == ["b.txt", "d.xhtml", "e.text", "a/y.shtml", "a/z.HTML"]
+    assert files == ["b.txt", "c.pdf", "d.xhtml", "e.text", "a/y.shtml", "a/z.HTML"]
 
 
 def test_a_folder_without_reports_is_one_sentence(ogi: Ogi, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    touch(tmp_path, "picture.jpg")
+    touch(tmp_path, "picture.svg")
     assert ogi("check", tmp_path, "--lang", "en") == 2
     captured = capsys.readouterr()
     assert captured.out == ""

@@ -320,3 +320,14 @@ def test_a_label_broken_before_another_label() -> None:
     found = cells(lines)
     assert found["statistics.response.interviews"].value in (8, None)
     assert found["statistics.response.interviews_by_head"].value in (3, None)
+
+
+def test_indicator_codes_are_no_figures() -> None:
+    """Rows whose figure is blank print their code (代码) alone, glued to label and unit."""
+    labels = [row.label for row in ROWS if row.key][:20]
+    lines = ["附表：政府信息公开情况统计表（2016年度）", "统计指标 代码 单位 统计数"]
+    lines += [f"{label}{n}条" for n, label in enumerate(labels, 2)]
+    report = parse(
+        read_bytes("\n".join(["云漪县人民政府2016年政府信息公开工作年度报告", *lines]).encode(), "codes.txt")
+    )
+    assert [cell.path for cell in report.cells if cell.status == "given"] == []

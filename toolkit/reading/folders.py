@@ -14,11 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from toolkit.errors import ReadError
-from toolkit.reading.scan.extra import extra_installed
 
-# Pictures are looked for in folders only where they can be read: without the extra they are as often ornaments as scans. A picture that is
-# named itself is always opened, and told what to install.
-PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
+# Pictures are not looked for in folders: most are ornaments of saved pages, and one page of a scan is no report. One that is named itself is
+# always opened.
 SUFFIXES = frozenset(
     {
         ".txt",
@@ -37,7 +35,7 @@ SUFFIXES = frozenset(
         ".rtf",
         ".odt",
     }
-).union(PICTURES if extra_installed() else ())
+)
 
 _PAGES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
 _PAGE_FOLDERS = ("_files", ".files", "_file", "-files", "_文件")

@@ -21,7 +21,7 @@ from toolkit.parsing.statistics.grids import GridReader
 from toolkit.parsing.statistics.labels import TABLE, candidates, rows
 from toolkit.parsing.statistics.lines import Printed
 from toolkit.parsing.statistics.place import COLUMNS, cells_of, extensions_of, table_of
-from toolkit.parsing.statistics.textlines import TextReader, is_figures, is_narrative
+from toolkit.parsing.statistics.textlines import TextReader, is_figures, is_narrative, without_codes
 from toolkit.parsing.tables.instances import caption_year
 
 __all__ = ["Statistics", "read_statistics"]
@@ -120,6 +120,7 @@ def _printed(document: Document, year: int | None) -> list[list[Printed]]:
             text.caption = caption
             text.feed(block, number)
     close()
+    without_codes([row for part in stretches for row in part])
     if not any(_is_table(part) for part in stretches):
         return []
     # the rest of a table that something stands in between

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Protocol
 
 from toolkit.model import Paragraph, Source
@@ -138,6 +139,11 @@ def is_narrative(paragraph: Paragraph) -> bool:
     )
 
 
+# so many figures in a row that rise by so little, and what share of them, are codes
+FEWEST_STEPS = 5
+LARGEST_STEP = 12
+MOST_STEPS = 0.85
+FIRST = re.compile(r"\d{1,6}")
 SPLIT_ROW = re.compile(r"[\s|]\S{0,4}\d")
 
 
@@ -295,6 +301,22 @@ class TextReader:
             for row in torn:
                 row.certain = False
         _without_gaps([row for row, _ in here])
+
+
+def without_codes(rows: list[Printed]) -> None:
+    """代号不是数值。
+
+    Rows whose only figure is their indicator code (代码), the figure itself being blank: codes rise from row to row by little, as
+    figures do not. Where the rows with one figure look like that, none of them is certain.
+    """
+    read = [row for row in rows if row.certain and row.filled and not row.explicit and len(row.pieces) == 1]
+    numbers = [
+        int(found[0]) for row in read if (piece := row.pieces[0]) and (found := FIRST.match(compact(piece.text)))
+    ]
+    steps = [b - a for a, b in pairwise(numbers)]
+    if len(steps) >= FEWEST_STEPS and sum(0 < step <= LARGEST_STEP for step in steps) >= MOST_STEPS * len(steps):
+        for row in read:
+            row.certain = False
 
 
 def _without_repeats(torn: list[Printed]) -> bool:

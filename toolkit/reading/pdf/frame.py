@@ -30,6 +30,8 @@ class Frame(NamedTuple):
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """矩形变换后的左、上、右、下。 The displayed rectangle of a rectangle in PDF coordinates."""
+        if self.turns == 0:
+            return left + self.e, self.f - top, right + self.e, self.f - bottom
         x0, y0 = self.a * left + self.c * bottom + self.e, self.b * left + self.d * bottom + self.f
         x1, y1 = self.a * right + self.c * top + self.e, self.b * right + self.d * top + self.f
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

@@ -19,6 +19,7 @@ from toolkit.vocabulary import load
 
 # more characters than this on a page is no page of a report: a dense one has 3,000
 MAX_CHARACTERS = 60_000
+_BLANKS = frozenset((0x20, 0x0D, 0x0A, 0xA0, 0x3000))
 UNNAMED = "\ufffd"
 _INVISIBLE = (3, 7)  # text render modes: neither filled nor stroked; clipping only
 
@@ -74,7 +75,7 @@ def _glyphs(text: pdfium.FPDF_TEXTPAGE, frame: Frame, has_hidden: bool) -> PageT
     radicals = _radicals()
     for index in range(min(pdfium.FPDFText_CountChars(text), MAX_CHARACTERS)):
         code = pdfium.FPDFText_GetUnicode(text, index)
-        if code in (0x20, 0x0D, 0x0A, 0xA0, 0x3000) or pdfium.FPDFText_IsGenerated(text, index) == 1:
+        if code in _BLANKS or (code < 0x80 and pdfium.FPDFText_IsGenerated(text, index) == 1):
             continue
         if not pdfium.FPDFText_GetCharBox(text, index, *refs) or not pdfium.FPDFText_GetCharOrigin(text, index, *at):
             continue
@@ -84,12 +85,12 @@ def _glyphs(text: pdfium.FPDF_TEXTPAGE, frame: Frame, has_hidden: bool) -> PageT
         turns = _turns(pdfium.FPDFText_GetCharAngle(text, index), frame)
         if turns is None:
             continue  # set slantwise: a watermark
-        box = frame.box(left.value, bottom.value, right.value, top.value)
-        if box[2] < 0 or box[3] < 0 or box[0] > frame.width or box[1] > frame.height:
+        x0, y0, x1, y1 = frame.box(left.value, bottom.value, right.value, top.value)
+        if x1 < 0 or y1 < 0 or x0 > frame.width or y0 > frame.height:
             continue
-        character = radicals.get(code) or _named(code)
+        character = chr(code) if 0x4E00 <= code <= 0x9FFF else radicals.get(code) or _named(code)
         if character:
-            found.append(Glyph(character, *box, *frame.point(x.value, y.value), turns))
+            found.append(Glyph(character, x0, y0, x1, y1, *frame.point(x.value, y.value), turns))
     return PageText(_once(found), hidden)
 
 
@@ -129,16 +130,19 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
     kept: list[Glyph] = []
     for glyph in glyphs:
-        height = max(glyph.bottom - glyph.top, glyph.right - glyph.left, 1.0)
-        near = height * 0.25
-        a, b = int(glyph.x // 4), int(glyph.y // 4)
+        text, left, top, right, bottom, x, y, _ = glyph
+        near = max(bottom - top, right - left, 1.0) * 0.25
+        a, b = int(x // 8), int(y // 8)
+        # a place no further off than `near` is in the same square of 8 points or, at its edge, in the next
+        across = (a,) if near < x - 8 * a < 8 - near else (a - 1, a, a + 1)
+        down = (b,) if near < y - 8 * b < 8 - near else (b - 1, b, b + 1)
         again = any(
-            abs(other.x - glyph.x) < near and abs(other.y - glyph.y) < near
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-            for other in seen.get((glyph.text, a + dx, b + dy), ())
+            abs(other.x - x) < near and abs(other.y - y) < near
+            for column in across
+            for row in down
+            for other in seen.get((text, column, row), ())
         )
         if not again:
-            seen.setdefault((glyph.text, a, b), []).append(glyph)
+            seen.setdefault((text, a, b), []).append(glyph)
             kept.append(glyph)
     return kept

@@ -29,6 +29,7 @@ DEEPEST = 8
 _PALE = 200
 _FAINT = 150
 _OPAQUE = 230
+_ROW = 16.0
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
@@ -72,7 +73,7 @@ class _Collector:
         self.ink: list[Box] = []
         self.pale: list[Box] = []
         self.covered: list[Box] = []
-        self.texts: list[Box] = []
+        self.texts: dict[int, list[tuple[float, float]]] = {}  # middles of the text so far, by height on the page
         self.count = 0
         self.segments = 0
         self.floats = tuple(c_float() for _ in range(4))
@@ -101,7 +102,8 @@ class _Collector:
         self.hidden = self.hidden or is_invisible(thing)
         box = self._bounds(thing, matrix)
         if box is not None:
-            self.texts.append(box)
+            x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            self.texts.setdefault(int(y // _ROW), []).append((x, y))
             if self._is_pale(thing):
                 self.pale.append(box)
 
@@ -109,20 +111,27 @@ class _Collector:
         """Whether a thing is filled in the colour of paper, or not at all."""
         if not pdfium.FPDFPageObj_GetFillColor(thing, *self.colour_refs):
             return False
-        red, green, blue, alpha = (value.value for value in self.colours)
-        return min(red, green, blue) >= _PALE or alpha < _FAINT
+        red, green, blue, alpha = self.colours
+        pale = red.value >= _PALE and green.value >= _PALE and blue.value >= _PALE
+        return pale or alpha.value < _FAINT
 
     def _cover(self, thing: pdfium.FPDF_PAGEOBJECT, box: Box) -> None:
         """Something opaque drawn over text that stands in the file before it."""
         if not pdfium.FPDFPageObj_GetFillColor(thing, *self.colour_refs) or self.colours[3].value < _OPAQUE:
             return
-        if any(_holds(box, text) for text in self.texts):
-            self.covered.append(box)
+        left, top, right, bottom = box
+        for row in range(int(top // _ROW), int(bottom // _ROW) + 1):
+            if any(left < x < right and top < y < bottom for x, y in self.texts.get(row, ())):
+                self.covered.append(box)
+                return
 
     def _bounds(self, thing: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> Box | None:
         if not pdfium.FPDFPageObj_GetBounds(thing, *self.refs):
             return None
-        left, bottom, right, top = (value.value for value in self.floats)
+        a, b, c, d = self.floats
+        left, bottom, right, top = a.value, b.value, c.value, d.value
+        if matrix is _IDENTITY:
+            return self.frame.box(left, bottom, right, top)
         x0, y0 = _apply(matrix, left, bottom)
         x1, y1 = _apply(matrix, right, top)
         return self.frame.box(x0, y0, x1, y1)
@@ -216,14 +225,6 @@ def read_rulings(page: pdfium.FPDF_PAGE, frame: Frame, name: str) -> Rulings:
 
 def _is_slanted(a: tuple[float, float], b: tuple[float, float]) -> bool:
     return abs(a[0] - b[0]) > 0.3 and abs(a[1] - b[1]) > 0.3
-
-
-def _holds(outer: Box, inner: Box) -> bool:
-    """Whether one rectangle covers most of another."""
-    width = min(outer[2], inner[2]) - max(outer[0], inner[0])
-    height = min(outer[3], inner[3]) - max(outer[1], inner[1])
-    size = max(0.01, inner[2] - inner[0]) * max(0.01, inner[3] - inner[1])
-    return width > 0 and height > 0 and width * height > 0.5 * size
 
 
 def _matrix(thing: pdfium.FPDF_PAGEOBJECT) -> Matrix:
