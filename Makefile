@@ -1,7 +1,7 @@
 # Two commands on a fresh machine with Python 3.11+ and make:
 #   make report    sets up .venv and checks the reports of corpus/; look at results/audit/index.html
 #   make test      passes the tests
-# The others: lab, bench, accuracy, notebooks, gold, browser, lint, types, format, pins, clean. Running one again installs nothing.
+# The others: slow, lab, bench, accuracy, notebooks, gold, browser, lint, types, format, pins, clean. Running one again installs nothing.
 
 VENV ?= .venv
 # The first Python on the path that is new enough; `make PYTHON=/path/to/python report` chooses another.
@@ -14,7 +14,7 @@ INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation
 REPORTS ?= corpus/reports
 RESULTS ?= results
 
-.PHONY: report test lab bench accuracy notebooks gold browser lint types format pins install install-dev clean
+.PHONY: report test slow lab bench accuracy notebooks gold browser lint types format pins install install-dev clean
 
 report: install
 	@mkdir -p $(RESULTS)
@@ -27,7 +27,10 @@ report: install
 	@echo "数据 / data:   $(RESULTS)/reports.json"
 
 test: install-dev
-	$(BIN)/python -m pytest tests --ignore=tests/browser --ignore=tests/gold
+	$(BIN)/python -m pytest tests --ignore=tests/browser --ignore=tests/gold -m "not slow"
+
+slow: install-dev
+	$(BIN)/python -m pytest tests --ignore=tests/browser --ignore=tests/gold -m slow
 
 lab: install
 	$(BIN)/jupyter lab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None notebooks/01_read_one_report.ipynb

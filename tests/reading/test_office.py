@@ -20,6 +20,8 @@ from toolkit.errors import ReadError
 from toolkit.reading import office, read_bytes
 from toolkit.reading.word.ole import content_of
 
+pytestmark = pytest.mark.slow
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RTF = rb"{\rtf1\ansi\deff0{\fonttbl{\f0 Arial;}}\pard 105{\deleted 6}{\revised 7}\par}"
 

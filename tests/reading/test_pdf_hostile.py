@@ -18,6 +18,8 @@ from toolkit.errors import ReadError
 from toolkit.model import Grid
 from toolkit.reading.pdf import apart, read_pdf
 
+pytestmark = pytest.mark.slow
+
 TABLE: list[Row] = [[("事项", 1), ("件数", 1)], [("许可", 1), ("12", 1)]]
 PLAIN = draw_table(TABLE, [100, 100], Style())
 

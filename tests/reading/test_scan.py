@@ -16,6 +16,8 @@ from toolkit.reading import read_bytes
 from toolkit.reading.scan import extra, pictures, read_image
 from toolkit.reading.scan.paragraphs import PrintedLine, paragraphs
 
+pytestmark = pytest.mark.slow
+
 EXTRA = all(importlib.util.find_spec(name) for name in extra.NEEDED)
 needs_extra = pytest.mark.skipif(not EXTRA, reason="the extra [scan] is not installed")
 

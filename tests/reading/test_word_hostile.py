@@ -14,6 +14,8 @@ from toolkit.errors import ReadError
 from toolkit.reading import read_bytes
 from toolkit.reading.word import package
 
+pytestmark = pytest.mark.slow
+
 
 def refused(data: bytes) -> str:
     with pytest.raises(ReadError) as caught:

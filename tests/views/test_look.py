@@ -65,6 +65,7 @@ def slack(ink: numpy.ndarray, box: Box, scale: float) -> float | None:
     return max(ends) / scale
 
 
+@pytest.mark.slow
 def test_the_box_of_a_figure_fits_its_ink(printed: Report) -> None:
     """Pages drawn anew and the places the reader gave: every figure of a statutory cell fills its box, on turned pages too."""
     marks = overlay(printed.document, printed).marks

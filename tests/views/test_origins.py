@@ -114,6 +114,7 @@ def test_evidence_of_a_form_is_said_piece_by_piece() -> None:
     assert zh.count("2021年格式") == en.count("2021 form") == 2
 
 
+@pytest.mark.slow
 def test_all_evidence_of_the_corpus_is_known() -> None:
     files = sorted((PACKAGE.parent / "corpus" / "reports").iterdir())
     assert files, "the corpus comes with the repository"

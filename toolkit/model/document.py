@@ -232,5 +232,7 @@ class Document:
         """一个值的出处是否读不准。 The first doubt that touches the place of a value, None where it was read with certainty."""
         if not self.doubts or source.start is None or source.end is None:
             return None
-        end = max(source.end, source.start + 1)  # an empty cell has a place of its own, before what separates it from the next
+        end = max(
+            source.end, source.start + 1
+        )  # an empty cell has a place of its own, before what separates it from the next
         return next((d for d in self.doubts if d.start < end and source.start < d.end), None)

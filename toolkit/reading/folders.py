@@ -15,8 +15,8 @@ from pathlib import Path
 
 from toolkit.errors import ReadError
 
-# Pictures are not looked for in folders: most are ornaments of saved pages, and one page of a scan is no report. One that is named itself is
-# always opened.
+# Pictures are not looked for in folders: most are ornaments of saved pages, and one page of a scan is no report. One that is named
+# itself is always opened.
 SUFFIXES = frozenset(
     {
         ".txt",

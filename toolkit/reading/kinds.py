@@ -47,7 +47,11 @@ _CONTAINERS: tuple[tuple[bytes, Kind], ...] = (
 # A Word text may be one XML file: a whole DOCX package, or the older format of Word 2003. That has no reader: LibreOffice, which
 # could convert it, prints deleted text of it beside the inserted.
 _WORD_XML: tuple[tuple[bytes, bytes, Kind], ...] = (
-    (b":package", b"http://schemas.microsoft.com/office/2006/xmlPackage", Kind("docx", "Word 文件 (XML)", "a Word file (XML)")),
+    (
+        b":package",
+        b"http://schemas.microsoft.com/office/2006/xmlPackage",
+        Kind("docx", "Word 文件 (XML)", "a Word file (XML)"),
+    ),
     (
         b":wordDocument",
         b"http://schemas.microsoft.com/office/word/2003/wordml",
