@@ -106,6 +106,7 @@ def swap_neighbours(rng: random.Random, lines: list[str]) -> list[str]:
     return [*lines[:at], lines[at + 1], lines[at], *lines[at + 2 :]]
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(
     st.integers(0, 10**9),

@@ -161,6 +161,7 @@ def merged_tables(draw: Any) -> tuple[list[list[str]], list[tuple[int, int, int,
     return figures, areas
 
 
+@pytest.mark.slow
 @given(merged_tables())
 def test_any_merged_table_reads_back(made: tuple[list[list[str]], list[tuple[int, int, int, int]]]) -> None:
     figures, areas = made

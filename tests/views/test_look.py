@@ -25,6 +25,8 @@ from toolkit.views.page_pictures import pictures_of
 from toolkit.views.pages import look, show_page
 from toolkit.vocabulary import cell_paths
 
+pytestmark = pytest.mark.slow
+
 REPORTS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
 # upright pages, sheets lying on their side, a table without lines
 PRINTED = ("heting-city-2020.pdf", "weiling-county-2023.pdf", "shiliao-town-2022.pdf")
@@ -65,7 +67,6 @@ def slack(ink: numpy.ndarray, box: Box, scale: float) -> float | None:
     return max(ends) / scale
 
 
-@pytest.mark.slow
 def test_the_box_of_a_figure_fits_its_ink(printed: Report) -> None:
     """Pages drawn anew and the places the reader gave: every figure of a statutory cell fills its box, on turned pages too."""
     marks = overlay(printed.document, printed).marks
