@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from toolkit.errors import ReadError
 from toolkit.model import Block, Box, Document, Grid, Paragraph
 from toolkit.reading.chrome import sort_out
+from toolkit.reading.cut_rows import doubt_cut
 from toolkit.reading.drafts import Draft, Lattice
-from toolkit.reading.pdf.broken import WholeTable, doubt_cut, goes_on, join, whole, without_empty_rows
+from toolkit.reading.pdf.broken import WholeTable, goes_on, join, whole, without_empty_rows
 from toolkit.reading.pdf.composing import CellPlaces, Text, lattice_of, line_of
 from toolkit.reading.pdf.furniture import set_aside
 from toolkit.reading.pdf.lines import TextLine

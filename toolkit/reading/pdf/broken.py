@@ -11,6 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from toolkit.model import Box
+from toolkit.reading.cut_rows import doubt_cut, is_figure
 from toolkit.reading.pdf.celltext import CellText
 from toolkit.reading.pdf.lattice import RasterCell
 from toolkit.reading.pdf.pages import PrintedTable
@@ -18,7 +19,6 @@ from toolkit.reading.pdf.pages import PrintedTable
 # in points: how far the columns of two halves may be apart
 _TOLERANCE = 6.0
 _NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十]{1,2}[）)、]|\d{1,2}\s*[.．、])")
-_FIGURE = re.compile(r"[+-]?\d[\d,.]*\D{0,2}|[-—/无]")
 
 
 @dataclass(slots=True)
@@ -119,7 +119,7 @@ def _repeated_header(table: WholeTable, more: WholeTable) -> int:
     skip = 0
     while skip < min(table.rows, more.rows):
         above, below = _row_texts(table.cells, skip), _row_texts(more.cells, skip)
-        if not above or above != below or any(_FIGURE.fullmatch(text) for _, _, text in above):
+        if not above or above != below or any(is_figure(text) for _, _, text in above):
             break
         skip += 1
     while skip and any(c.row < skip < c.row + c.rowspan for c in more.cells):
@@ -145,8 +145,8 @@ def _cut_row(table: WholeTable, more: WholeTable, skip: int) -> bool:
     lower = {c.column: c for c in more.cells if c.row == skip}
     if set(lower) - set(upper) or any(lower[k].colspan != upper[k].colspan for k in lower):
         return False
-    above = {k for k, c in upper.items() if _FIGURE.fullmatch(c.text.strip())}
-    below = {k for k, c in lower.items() if _FIGURE.fullmatch(c.text.strip())}
+    above = {k for k, c in upper.items() if is_figure(c.text)}
+    below = {k for k, c in lower.items() if is_figure(c.text)}
     if (
         bool(above) == bool(below)
         or any(lower[k].text for k in above & set(lower))
@@ -167,33 +167,6 @@ def _is_full(cell: WholeCell) -> bool:
     line = [box for p, _, _, box in cell.stretches if p == page and abs(box[3] - last[3]) < (last[3] - last[1]) / 2]
     room = (cell.box[2] - cell.box[0]) - (max(b[2] for b in line) - min(b[0] for b in line))
     return room < 2.0 * (last[3] - last[1])
-
-
-def doubt_cut(table: WholeTable, more: WholeTable, skip: int = 0) -> None:
-    """分页处一行可能被截断：数字不能断定属于哪一行。
-
-    Marks the cells on both sides of a page break where a row may have been cut and its halves could not be put together: a row without any
-    figure before or after the break may be half of the row on the other side. `more` is the part of the next page, as `whole` makes it, of
-    which the first `skip` rows repeat the header.
-    """
-    first = min((c.row for c in more.cells if c.text and c.row >= skip), default=skip)
-    upper = _figures_of([c for c in table.cells if c.row + c.rowspan == table.rows], table)
-    lower = _figures_of([c for c in more.cells if c.row == first], more)
-    begun = any(c.text for c in table.cells if c.row == table.rows - 1)  # else the whole row has moved to the next page
-    if begun and upper and not any(c.text for c in upper):
-        for cell in (*upper, *lower):
-            cell.doubtful = True
-    elif lower and not any(c.text for c in lower):
-        for cell in lower:
-            cell.doubtful = True
-
-
-def _figures_of(row: list[WholeCell], table: WholeTable) -> list[WholeCell]:
-    """The cells of a row that are for figures: those right of its label, or of where figures begin in other rows."""
-    labels = [c.column + c.colspan for c in row if c.text and not _FIGURE.fullmatch(c.text.strip())]
-    figures = [c.column for c in table.cells if c.colspan == 1 and _FIGURE.fullmatch(c.text.strip())]
-    first = max(labels) if labels else min(figures, default=0)
-    return [c for c in row if c.column >= first]
 
 
 def _append(upper: WholeCell, lower: WholeCell) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from toolkit.model import Box
 from toolkit.reading.pdf.glyphs import Glyph
-from toolkit.reading.pdf.lines import TextLine, em_of, lines_of, upright
+from toolkit.reading.pdf.lines import TextLine, around, em_of, lines_of, upright
 from toolkit.reading.pdf.suspects import Suspect, two_numbers, uneven, uneven_number
 from toolkit.reading.places import is_wide
 
@@ -42,21 +42,12 @@ def text_of_cell(glyphs: list[Glyph], box: Box) -> CellText:
     if turns:
         lines = lines_of(upright([g for g in glyphs if g.turns == turns], turns))
         text = "".join(line.text for line in lines)
-        return CellText(text, ((0, len(text), _around(glyphs)),))
+        return CellText(text, ((0, len(text), around(glyphs)),))
     columns = _columns_of_characters(glyphs)
     if columns:
         text = "".join(g.text for column in columns for g in column)
-        return CellText(text, ((0, len(text), _around(glyphs)),))
+        return CellText(text, ((0, len(text), around(glyphs)),))
     return join_lines(lines_of(glyphs), box)
-
-
-def _around(glyphs: list[Glyph]) -> Box:
-    return (
-        min(g.left for g in glyphs),
-        min(g.top for g in glyphs),
-        max(g.right for g in glyphs),
-        max(g.bottom for g in glyphs),
-    )
 
 
 def _columns_of_characters(glyphs: list[Glyph]) -> list[list[Glyph]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from toolkit.model import Box, Doubt, Stretch
+from toolkit.reading.cut_rows import WHY as CUT_ROW
 from toolkit.reading.drafts import Lattice, LatticeCell, Line
 from toolkit.reading.pdf.broken import WholeTable
 from toolkit.reading.pdf.glyphs import UNNAMED
@@ -137,11 +138,6 @@ def lattice_of(text: Text, table: WholeTable) -> tuple[Lattice, CellPlaces]:
         cells.append(LatticeCell(placed, cell.row, cell.column, cell.rowspan, cell.colspan))
         boxes[cell.row, cell.column] = (cell.page, cell.box)
         if cell.doubtful:
-            text.doubt(
-                start,
-                start + max(1, len(cell.text)),
-                "这一行可能在分页处被截成两段, 不能断定数字属于哪一行",
-                "this row may be cut in two by the page break: which row a figure belongs to is not certain",
-            )
+            text.doubt(start, start + max(1, len(cell.text)), *CUT_ROW)
     text.add("\n")
     return Lattice(cells, table.rows, table.columns), boxes

@@ -94,7 +94,7 @@ def _line(row: list[Glyph]) -> TextLine:
             gaps.append(gap)
         end = max(glyph.right, glyph.x + em) if is_wide(glyph.text) else glyph.right
     words = tuple(word_of(group, gap) for group, gap in zip(groups, gaps, strict=True))
-    return TextLine(words, _around(row), em)
+    return TextLine(words, around(row), em)
 
 
 def word_of(glyphs: Sequence[Glyph], gap: float) -> Word:
@@ -102,10 +102,11 @@ def word_of(glyphs: Sequence[Glyph], gap: float) -> Word:
     text = "".join(g.text for g in glyphs)
     owners = [g for g in glyphs for _ in g.text]
     spans = [match.span() for match in _RUN.finditer(text)]
-    return Word(text, _around(glyphs), gap, tuple((a, b - a, _around(owners[a:b])) for a, b in spans), tuple(glyphs))
+    return Word(text, around(glyphs), gap, tuple((a, b - a, around(owners[a:b])) for a, b in spans), tuple(glyphs))
 
 
-def _around(glyphs: Sequence[Glyph]) -> Box:
+def around(glyphs: Sequence[Glyph]) -> Box:
+    """几个字符的外框。 The rectangle around characters."""
     return (
         min(g.left for g in glyphs),
         min(g.top for g in glyphs),

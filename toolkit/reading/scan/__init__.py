@@ -1,14 +1,11 @@
 """扫描件：在本机识别文字, 读成 `Document`。
 
-Scans: pictures, and PDF files without text, are recognised on this machine and become a `Document`. Nothing is
-downloaded or sent. It needs the
-extra `[scan]`; without it every entry raises one `ReadError` that says what to install.
+Scans: pictures, and PDF files without text, are recognised on this machine and become a `Document`. Nothing is downloaded or
+sent. It needs the extra `[scan]`; without it every entry raises one `ReadError` that says what to install.
 
-`read_image` reads picture files, `read_scanned_pdf` the pages of a PDF as pictures, `recognise_pages` any pictures
-of pages. Every number carries
-the confidence of its recognition (`Document.confidence`) and what was not read with certainty is a `Doubt`. How it
-reads, and how often it is
-right, is measured by `benchmarks/scan.py`.
+`read_image` reads picture files, `read_scanned_pdf` the pages of a PDF as pictures, `recognise_pages` any pictures of pages.
+Every number carries the confidence of its recognition (`Document.confidence`) and what was not read with certainty is a `Doubt`.
+How it reads, and how often it is right, is measured by `benchmarks/scan.py`.
 """
 
 from __future__ import annotations
@@ -38,9 +35,8 @@ NOTE = (
 def read_image(data: bytes, name: str) -> Document:
     """读入一个图片文件。
 
-    Reads a PNG, JPEG, TIFF (each frame a page), WebP, GIF or BMP file (the first frame of an animation). `format` is
-    "scan". Raises `ReadError`:
-    "scan_extra_missing", "picture_too_large", "picture_too_small", "picture_damaged", "no_text_recognised".
+    Reads a PNG, JPEG, TIFF (each frame a page), WebP, GIF or BMP file (the first frame of an animation). `format` is "scan".
+    Raises `ReadError`: "scan_extra_missing", "picture_too_large", "picture_too_small", "picture_damaged", "no_text_recognised".
     """
     require_extra(name)
     return recognise_pages(page_images(data, name), name, hashlib.sha256(data).hexdigest(), "scan")
@@ -59,9 +55,9 @@ def read_scanned_pdf(data: bytes, name: str) -> Document:
 def recognise_pages(images: Iterator[PageImage], name: str, sha256: str, format: str) -> Document:
     """识别各页的文字与表格。
 
-    Recognises pages one after the other (only one is held at a time) and puts them together: tables that go on over
-    a page become one, page numbers
-    and running heads are dropped, lines become paragraphs. Raises `ReadError` "no_text_recognised" where there is no text on any page.
+    Recognises pages one after the other (only one is held at a time) and puts them together: tables that go on over a page become
+    one, page numbers and running heads are dropped, lines become paragraphs. Raises `ReadError` "no_text_recognised" where there
+    is no text on any page.
     """
     require_extra(name)
     from toolkit.reading.scan.assembling import document_of

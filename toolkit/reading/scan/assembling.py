@@ -6,6 +6,7 @@ What was read becomes a `Document`: its text, in page order, with the place and 
 from __future__ import annotations
 
 from toolkit.model import Block, Document, Doubt, Grid, GridCell, Page, Paragraph, Source, Stretch
+from toolkit.reading.cut_rows import WHY as CUT_ROW
 from toolkit.reading.places import is_wide
 from toolkit.reading.scan.joining import Cell, Whole
 from toolkit.reading.scan.lines import NUMBER, Line
@@ -81,6 +82,8 @@ class Writer:
 
     def _cell(self, cell: Cell, number: int) -> GridCell:
         text, start, end = self.put_lines(cell.lines)
+        if cell.doubtful:
+            self.doubts.append(Doubt(start, max(end, start + 1), *CUT_ROW))
         source = Source(text, start, end, number, cell.row, cell.column, cell.page)
         return GridCell(text, cell.row, cell.column, cell.rowspan, cell.colspan, cell.header, source, cell.box)
 

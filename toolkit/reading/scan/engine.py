@@ -1,8 +1,8 @@
 """文字检测与识别：rapidocr 自带的模型, 由 onnxruntime 运行。
 
-Detection and recognition of text with the models that come inside rapidocr's wheel, run by onnxruntime. Nothing is
-downloaded and nothing is
-sent: the model files are opened by their path, and onnxruntime's telemetry is off. The models are loaded once in a process.
+Detection and recognition of text with the models that come inside rapidocr's wheel, run by onnxruntime. Nothing is downloaded and
+nothing is sent: the model files are opened by their path, and onnxruntime's telemetry is off. The models are loaded once in a
+process.
 """
 
 from __future__ import annotations

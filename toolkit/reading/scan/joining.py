@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.fuzz import ratio
 
 from toolkit.model import Box
+from toolkit.reading.cut_rows import doubt_cut
 from toolkit.reading.scan.lines import Line
 from toolkit.reading.scan.pages import ReadPage, ReadTable
 
@@ -34,6 +35,7 @@ class Cell:
     page: int
     box: Box
     header: bool = False
+    doubtful: bool = False
 
     @property
     def text(self) -> str:
@@ -88,6 +90,8 @@ def joined(pages: list[ReadPage]) -> list[list[Line] | Whole]:
             if place == 0 and isinstance(last, Whole) and _same_sides(last, table):
                 _append(last, table)
             else:
+                if place == 0 and isinstance(last, Whole):
+                    doubt_cut(last, table)
                 items.append(table)
     return items
 
@@ -109,6 +113,7 @@ def _append(above: Whole, below: Whole) -> None:
     _respan(below.cells, moved, xs)
     above.xs = xs
     skipped = _repeated_header(above, below)
+    doubt_cut(above, below, skipped)
     rows = [cell for cell in below.cells if cell.row >= skipped]
     first_row = [cell for cell in rows if cell.row == skipped]
     base = above.rows - skipped

@@ -20,9 +20,8 @@ NUMBER = re.compile(r"\d(?:[\d,.，．]*\d)?")
 class Reading:
     """识别器的一次读数。
 
-    What the recogniser made of one crop: the text, a confidence (0 to 1) for every character of it, and where each
-    character begins and ends as
-    a share (0 to 1) of the width of the crop.
+    What the recogniser made of one crop: the text, a confidence (0 to 1) for every character of it, and where each character
+    begins and ends as a share (0 to 1) of the width of the crop.
     """
 
     text: str
@@ -48,9 +47,8 @@ class Unsure:
 class Line:
     """页面上的一行字。
 
-    One line as read. `box` is its rectangle in points on the page turned upright, by which it is laid out; `corner`,
-    `along` and `down` are its
-    upper left corner and its two sides in points on the page as it is displayed, skew and turn included.
+    One line as read. `box` is its rectangle in points on the page turned upright, by which it is laid out; `corner`, `along` and
+    `down` are its upper left corner and its two sides in points on the page as it is displayed, skew and turn included.
     """
 
     reading: Reading

@@ -1,8 +1,7 @@
 """把印成多行的字接成段落。
 
-Printed lines put together as paragraphs: a line goes on in the next one unless it ends short of the right margin, or
-the next one is indented,
-stands apart, or is set differently.
+Printed lines put together as paragraphs: a line goes on in the next one unless it ends short of the right margin, or the next one
+is indented, stands apart, or is set differently.
 """
 
 from __future__ import annotations
@@ -48,9 +47,8 @@ class PrintedParagraph:
 def paragraphs(lines: Sequence[PrintedLine], margins: tuple[float, float] | None = None) -> list[PrintedParagraph]:
     """把各行接成段落。
 
-    Lines in reading order (of one run without a table between them, over as many pages as it takes) to paragraphs.
-    `margins` are the left and
-    right end of the text body; without them they are taken from these lines.
+    Lines in reading order (of one run without a table between them, over as many pages as it takes) to paragraphs. `margins` are
+    the left and right end of the text body; without them they are taken from these lines.
     """
     if not lines:
         return []

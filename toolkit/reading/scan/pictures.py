@@ -1,8 +1,7 @@
 """图片文件变成一页一页的画面。
 
-Picture files become pages: the size is checked by the header before anything is decoded, frames of a TIFF are pages,
-and every mode of colour
-becomes RGB on white paper.
+Picture files become pages: the size is checked by the header before anything is decoded, frames of a TIFF are pages, and every
+mode of colour becomes RGB on white paper.
 """
 
 from __future__ import annotations
@@ -33,9 +32,9 @@ FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP")
 class PageImage:
     """一页的画面。
 
-    One page to be recognised: its number from 1, its size in points as displayed, its picture (RGB, height x width x
-    3, numpy uint8), and the
-    resolution of the picture in pixels an inch. `last` tells that it is the last that is read although its file may have more.
+    One page to be recognised: its number from 1, its size in points as displayed, its picture (RGB, height x width x 3, numpy
+    uint8), and the resolution of the picture in pixels an inch. `last` tells that it is the last that is read although its file
+    may have more.
     """
 
     number: int
