@@ -31,3 +31,11 @@ class NotAReportError(OgiError):
 
 class VocabularyError(OgiError):
     """词表文件有误：哪一行、哪一列、应当怎样。 A row of the vocabulary that does not fit its schema."""
+
+
+class CorpusError(OgiError):
+    """语料库建不成或打不开：来源有误、位置写不进、磁盘已满、正被另一进程使用。 A corpus that cannot be built or opened."""
+
+
+class ComparabilityError(OgiError):
+    """不可比的年度不能连成序列：哪一个序列、在哪两种格式之间、为什么。 A series that would join years that cannot be compared."""

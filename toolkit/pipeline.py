@@ -6,9 +6,10 @@ The one way through: read, parse, find claims, check. Every front door (command 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from toolkit.model import Document, Report
+from toolkit.model import Document, Fact, Report
 
 # a file, or the files of one report in their order (saved from a site that cuts it at 下一页)
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
@@ -30,10 +31,17 @@ def run(path: Paths, second_reading: bool = True) -> Report:
     return run_document(read_document(path, second_reading))
 
 
-def run_document(document: Document) -> Report:
-    """从已读入的文件继续到核对结果。 The same from a `Document` that was read already."""
+def run_document(document: Document, known: Mapping[str, Fact] | None = None) -> Report:
+    """从已读入的文件继续到核对结果。
+
+    The same from a `Document` that was read already. The facts in `known` (issuer, level, year) are known from elsewhere and stand in place of what
+    the report says of itself, before claims are found and anything is checked.
+    """
     from toolkit.checking import check
     from toolkit.narrative import find_claims
     from toolkit.parsing import parse
 
-    return check(find_claims(parse(document)))
+    report = parse(document)
+    if known:
+        report = replace(report, facts={**report.facts, **known})
+    return check(find_claims(report))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from toolkit.checking.instances import plain
 from toolkit.checking.neighbours import neighbour
@@ -160,7 +161,24 @@ def _settle(claim: Claim, cells: Mapping[str, Cell], report: Report) -> Claim:
     if low <= table.high and table.low <= high:
         key = "agrees_computed" if table.computed else "agrees_blank" if table.state == "blank" else "agrees"
         return _say(claim, "consistent", table.value, key)
+    if other := _also(claim, report.form or "2021"):
+        # 对外公开6件: said of this year's as often as of all; the figure fits the other row.
+        second = total_of(other, cells)
+        if second.value is not None and low <= second.high and second.low <= high:
+            return _say(replace(claim, cells=other), "consistent", second.value, "agrees")
     return _differs(claim, table.value, low, cells, report)
+
+
+def _also(claim: Claim, form_id: str) -> tuple[str, ...]:
+    """The other cells that the words of a claim can mean, where the vocabulary names some."""
+    domain, _, name = claim.measure.partition(".")
+    row = _ambiguous().get(name)
+    return tuple(p.replace("{row}", domain) for p in row.get(form_id, ())) if row else ()
+
+
+@cache
+def _ambiguous() -> dict[str, dict[str, list[str]]]:
+    return {row["id"]: row["also"] for row in load("measures")["measures"] if "also" in row}
 
 
 def _differs(claim: Claim, printed: Decimal, low: Decimal, cells: Mapping[str, Cell], report: Report) -> Claim:
@@ -210,11 +228,12 @@ def _ratio(claim: Claim, cells: Mapping[str, Cell], report: Report) -> Claim:
     if claim.kind == "change":
         if claim.base_stated is None:
             return _say(claim, "no_counterpart", None, "needs_previous")
-        if claim.scope != "report":
-            return _say(claim, "not_comparable", table.value, f"scope_{claim.scope}")
         if not claim.base_stated and claim.quantity.unit == "%":
             return _say(claim, "no_counterpart", None, "zero_base")
-        return _compare(claim, _changed(claim, table.value, claim.base_stated), "stated_base")
+        expected = _changed(claim, table.value, claim.base_stated)
+        if claim.scope != "report" and not _fits(claim, expected):
+            return _say(claim, "not_comparable", table.value, f"scope_{claim.scope}")
+        return _compare(claim, expected, "stated_base")
     return _share(claim, table.value, cells, report)
 
 
@@ -228,6 +247,11 @@ def _share(claim: Claim, numerator: Decimal, cells: Mapping[str, Cell], report: 
     if not base.value:
         return _say(claim, "unreadable" if base.state == "unreadable" else "no_counterpart", None, "zero_base")
     expected = numerator / base.value * _HUNDRED
+    if not _fits(claim, expected) and (other := _other_numerator(claim)):
+        # 公开率: with or without those partly granted.
+        second = total_of(other, cells).value
+        if second is not None and _fits(claim, second / base.value * _HUNDRED):
+            claim, expected = replace(claim, cells=other), second / base.value * _HUNDRED
     zh, en = words_for(claim.base, cells, form)
     named = {"base_zh": zh, "base_en": en, "base_value": plain(base.value)}
     if _fits(claim, expected):
@@ -248,6 +272,12 @@ def _share(claim: Claim, numerator: Decimal, cells: Mapping[str, Cell], report: 
     if words := restriction(claim, setting_of(report), report.value("issuer") or ""):
         return _say(claim, "not_comparable", _rounded(expected), "restricted", words=words)
     return _say(claim, "inconsistent", _rounded(expected), "share_differs", **named)
+
+
+def _other_numerator(claim: Claim) -> tuple[str, ...]:
+    """The other numerator of a named rate that is used in two senses."""
+    name = claim.measure.removeprefix("rate.")
+    return next((tuple(row["also"]) for row in load("cues")["rates"] if name in row["words"] and "also" in row), ())
 
 
 def _group_of(claim: Claim, cells: Mapping[str, Cell]) -> tuple[str, ...]:

@@ -228,6 +228,13 @@ class Document:
         """一段文字的识别置信度(最低者)。 The lowest confidence of `text[start:end]`, None where nothing was recognised by its picture."""
         return min((s.confidence for s in self.printed(start, end) if s.confidence is not None), default=None)
 
+    def source_confidence(self, source: Source) -> float | None:
+        """一个值的识别置信度, 0 到 1。 How sure the recognition of a scan was of a value; None where the file holds the characters."""
+        if not self.stretches or source.start is None or source.end is None:
+            return None
+        found = self.confidence(source.start, source.end)
+        return None if found is None else round(found, 4)
+
     def doubt(self, source: Source) -> Doubt | None:
         """一个值的出处是否读不准。 The first doubt that touches the place of a value, None where it was read with certainty."""
         if not self.doubts or source.start is None or source.end is None:

@@ -7,6 +7,7 @@ itemisations and the disposition of every number to a report; `sentences` gives 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from toolkit.model import Claim, Itemisation, Number, Part, Report
@@ -22,6 +23,8 @@ __all__ = ["Sentence", "find_claims", "sentences"]
 # What a heading makes the subject of the sentences below it. Under 主动公开 an unnamed 收到 is nobody's request.
 _TOPIC_DOMAINS = {"依申请公开": "requests", "主动公开": None}
 # The parts of older reports that the form of six parts does not have (回应解读, 收费, 保障) have no domain.
+# Governments decide reviews, through their offices of justice; a department's 收到行政复议1件 is a review against it.
+_DECIDES_REVIEWS = re.compile("司法|复议|法制")
 _PART_DOMAINS = {1: "requests", 3: "requests", 4: "review", 5: "requests"}
 
 
@@ -51,7 +54,9 @@ def find_claims(report: Report) -> Report:
 def setting_of(report: Report) -> Setting:
     """影响读法的事实。 What of a report matters for reading its text."""
     year = report.year or 2021
-    return Setting(year, report.form or ("2019" if year < 2021 else "2021"), issuer_kind(report))
+    kind = issuer_kind(report)
+    decides = kind == "government" or _DECIDES_REVIEWS.search(report.value("issuer") or "") is not None
+    return Setting(year, report.form or ("2019" if year < 2021 else "2021"), kind, decides)
 
 
 def issuer_kind(report: Report) -> str:

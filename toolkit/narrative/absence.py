@@ -36,7 +36,7 @@ _FINISHED = ("办结", "办理完毕", "办毕", "办理办结", "办理结束")
 _ALL_OF = ("received", "handled", "concluded", "total", "issued")
 _DOCUMENTS = ("regulations", "normative_documents")
 _MONEY = ("fees",)
-_NAMED_ZERO = ("processing_fee", "accountability", "hotline")
+_NAMED_ZERO = ("processing_fee", "accountability", "hotline", "overdue")
 # Words that a sentence of this kind may hold beside its terms (因政府信息公开工作不力而...): longer ones say something else.
 _LOOSE_ZERO, _LOOSE_ALL = 4, 8
 # No stretch between two commas says 没有 this often; a page that does is no report.
@@ -117,6 +117,11 @@ def _zero_after(walk: Walk, segment: Segment, tokens: list[Token]) -> bool:
     """行政诉讼为零."""
     cue = next((t for t in tokens if t.has("cue", "zero_after")), None)
     before = core([t for t in tokens if cue and t.end <= cue.start])
+    while len(before) > 1 and before[-1].has("foreign", "hotline") and any(t.sense("noun") for t in before[:-1]):
+        # 行政复议、行政诉讼和举报投诉均为零: the last of them has no row.
+        stop = before.pop().start
+        if walk.residue(before[-1].end, stop):
+            return False
     if not cue or not before or walk.residue(before[-1].end, cue.start) or walk.residue(cue.end, segment.end):
         return False
     meaning = compose(
@@ -202,7 +207,7 @@ def _meant(walk: Walk, after: list[Token], cue: Token | None, counted: bool) -> 
     if domain in CHALLENGE_ROWS and sense.id == "decided" and cue:
         cells = tuple(f"challenges.{row}.pending" for row in CHALLENGE_ROWS[str(domain)])
         return Meaning(f"{domain}.pending", str(domain), cells, predicate="pending"), head, Decimal(0)
-    if sense.id in ("newly_disclosed", "total_disclosed") and cue:
+    if sense.id in ("newly_disclosed", "total_disclosed", "disclosed") and (cue or head.value == 1):
         # 全部对外公开: all of those made this year were disclosed this year.
         cells = measure_cells(measure_row("newly_disclosed"), str(domain), form)
         return (Meaning(f"{domain}.newly_disclosed", str(domain), cells), head, head.value) if cells else None

@@ -32,6 +32,8 @@ _SUBSET = re.compile(
 _UNKNOWN_JOINED = re.compile(r"[\u4e00-\u9fff](?:和|及|与|或)$")
 # 1件因需征求第三方意见转到下年: why it was carried over says nothing of what it counts.
 _REASON = re.compile(r"(?:因|由于)[^,;。:\d]{1,16}?(?=转|结转|顺延|留待|延至)")
+# 3件因缺少检索线索、补正后仍不明确而无法提供: words of the ground stand between the number and its outcome.
+_GROUNDS = re.compile(r"(?:均|则|已|分别|分)?(?:因|由于|属于?|系|按照?|经|以)(?![^,;。:]*(?:复议|诉讼|起诉|信访人))")
 _WORD = re.compile(r"\w")
 _NONE_OF = re.compile(r"(?:没有|无|未有)$")
 _INCLUDING = re.compile(r"^(?:其中)?(?:含|包括|包含|内含)")
@@ -116,6 +118,10 @@ def _meaning(
         meaning, start = inherited.pending_segment(walk, segment, unit, start)
     if meaning is None:
         meaning, end = inherited.repeated(walk, segment, quantity, unit)
+    if meaning is None and segment.before == ")" and lo == segment.start:
+        meaning, start = inherited.behind_bracket(walk, segment, unit, start)
+    if (meaning is None or meaning is NOTHING) and unit in _CASES and hi == segment.end:
+        meaning, end = inherited.told_after(walk, segment, quantity, meaning, end)
     return meaning, start, end
 
 
@@ -137,7 +143,8 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
             return NOTHING, begin, quantity.end
         if tokens[-1].text == "公开" and walk.text[tokens[-1].end : quantity.start] not in _BARE_ENDS:
             return NOTHING, begin, quantity.end
-        meaning = compose(tokens, walk.context.domain, unit, walk.setting.form, text, walk.context.fresh)
+        party = text if walk.setting.reviews else "被" + text
+        meaning = compose(tokens, walk.context.domain, unit, walk.setting.form, party, walk.context.fresh)
         if _some_of(walk, meaning, tokens[-1].end, quantity) or _of_foreign_whole(walk, meaning, nouns, quantity):
             return NOTHING, begin, quantity.end
         meaning = inherited.again(walk, meaning, quantity) or meaning
@@ -213,7 +220,9 @@ def _after(walk: Walk, quantity: Found, hi: int, unit: str) -> tuple[Meaning | N
     why = _REASON.match(walk.text, quantity.end, hi)
     begin = why.end() if why else quantity.end
     tokens = core(walk.tokens_in(begin, hi))
-    if not tokens or walk.residue(begin, tokens[0].start) or walk.text[quantity.end : quantity.end + 1] in _OF:
+    if not tokens or walk.text[quantity.end : quantity.end + 1] in _OF:
+        return None, quantity.end
+    if walk.residue(begin, tokens[0].start) and not _GROUNDS.match(walk.text, begin, tokens[0].start):
         return None, quantity.end
     if tokens[0].start == quantity.end and tokens[0].sense("foreign") and unit not in _CASES:
         # 9个单位收到申请 counts bodies.
@@ -248,7 +257,10 @@ def _after(walk: Walk, quantity: Found, hi: int, unit: str) -> tuple[Meaning | N
 def _emit(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, start: int, end: int, scope: str) -> None:
     period = walk.period_at(segment, quantity.start)
     scope = _carried_scope(walk, meaning, quantity, scope)
-    if meaning.predicate in ("total_disclosed", "in_force") and period == "cumulative":
+    if meaning.predicate in ("total_disclosed", "disclosed", "in_force") and period == "cumulative":
+        period = "this_year"
+    if meaning.predicate in ("previous_items", "carried_in") and period == "last_year":
+        # The row itself is of last year.
         period = "this_year"
     meaning = _direction(walk, segment, meaning, quantity)
     if walk.setting.form == statistics.FORM:
@@ -275,7 +287,8 @@ def _emit(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, start
         walk.context.period = period
     if meaning is NOTHING or meaning.domain == FOREIGN:
         # An item that is not known leaves the subject as it is; a verb with an object that is not known changes it.
-        if any(t.sense("foreign", "weak") or t.has("measure", *_VERBS) for t in walk.tokens_in(start, quantity.start)):
+        told = walk.tokens_in(start, quantity.start)
+        if any(t.sense("foreign", "weak") or t.has("measure", *_VERBS) or t.has("noun", "review") for t in told):
             walk.context.domain = FOREIGN
     elif meaning.reason != "channel":
         parent = meaning.domain in LITIGATION and any(n.meaning.domain == "litigation" for n in walk.context.named)

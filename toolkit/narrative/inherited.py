@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from toolkit.narrative.context import Named
+from toolkit.narrative.list_rows import HEADED
 from toolkit.narrative.meaning import Meaning, compose, core, measure_cells, measure_row
 from toolkit.narrative.quantities import Found
 
@@ -24,6 +25,9 @@ _NAMES = re.compile(r"[、和与]|(?<!涉)及")
 _AMOUNTS = ("元", "万元", "亿元")
 _OUTCOMES = ("granted", "granted_bare", "partly_granted", "refused", "not_available", "not_processed", "old.granted")
 _COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other_organization")
+# Together these are all the requests concluded; the other outcomes are often none and not named.
+_ALL_OUTCOMES = {"granted", "partly_granted", "refused", "not_available"}
+_MOST_JOINED = 8
 _DOCUMENTS = ("issued", "repealed", "in_force", "newly_disclosed", "total_disclosed")
 
 
@@ -64,12 +68,14 @@ def together(walk: Walk, lo: int, quantity: Found) -> Meaning | None:
     if not any(t.has("cue", "union") for t in tokens) or core(tokens) or walk.residue(lo, quantity.start):
         return None
     named = [n for n in walk.context.named if n.meaning.cells and n.unit == quantity.quantity.unit]
-    for count in range(2, min(len(named), 6) + 1):
+    for count in range(2, min(len(named), _MOST_JOINED) + 1):
         group = named[-count:]
         if sum((n.value for n in group), Decimal(0)) == quantity.quantity.value and len({n.scope for n in group}) == 1:
             cells = tuple(dict.fromkeys(c for n in group for c in n.meaning.cells))
             if set(cells) == {"requests.received.total", "requests.carried_in.total"}:
                 return Meaning("requests.handled", "requests", cells, predicate="handled")
+            if {n.meaning.predicate.split(".")[0].removesuffix("_bare") for n in group} >= _ALL_OUTCOMES:
+                return Meaning("requests.concluded", "requests", ("requests.concluded.total",), predicate="concluded")
             return Meaning(
                 "+".join(n.meaning.measure for n in group), group[-1].meaning.domain, cells, predicate="union"
             )
@@ -149,6 +155,47 @@ def pending_segment(walk: Walk, segment: Segment, unit: str, start: int) -> tupl
     return (meaning, begin) if meaning.cells else (None, start)
 
 
+def behind_bracket(walk: Walk, segment: Segment, unit: str, start: int) -> tuple[Meaning | None, int]:
+    """括号后的数。 行政处罚（含简易程序）1,200件: the words before the bracket; 不属于公开范围（执法案卷）9件: those in it."""
+    close = segment.start - 1
+    begin = walk.text.rfind("(", walk.sentence[0], close)
+    if begin < 0 or walk.quantities_in(begin, close):
+        return None, start
+    before = max(walk.sentence[0], *(walk.text.rfind(mark, 0, begin) + 1 for mark in ",;:、。()"))
+    for at, stop in ((before, begin), (begin + 1, close)):
+        tokens = core(walk.tokens_in(at, stop))
+        if not tokens or walk.residue(tokens[-1].end, stop) or walk.quantities_in(at, stop):
+            continue
+        meaning = compose(tokens, walk.context.domain, unit, walk.setting.form, walk.text[at:stop], walk.context.fresh)
+        if meaning.cells:
+            return meaning, before
+    return None, start
+
+
+def told_after(
+    walk: Walk, segment: Segment, quantity: Found, meaning: Meaning | None, end: int
+) -> tuple[Meaning | None, int]:
+    """数在前、结果在下一段。 三件系询问资金使用，予以公开; 8件在法定期限内办理，转入2023年: an item among the requests whose words are
+    not known, and then, without a number of its own, what became of it.
+    """
+    requests = [n for n in walk.context.named if n.meaning.domain == "requests" and n.meaning.cells]
+    if not requests or walk.context.domain not in ("requests", None) and walk.drafts[-1].sentence != walk.sentence:
+        return meaning, end
+    if quantity.quantity.value > max(n.value for n in requests) or walk.text[segment.end : segment.end + 1] != ",":
+        return meaning, end
+    stop = min(at for at in (walk.text.find(mark, segment.end + 1) for mark in ",;。()") if at >= 0) if "。" in walk.text[segment.end :] else walk.sentence[1]
+    stop = min(stop, walk.sentence[1])
+    tokens = core(walk.tokens_in(segment.end + 1, stop))
+    if not tokens or walk.quantities_in(segment.end + 1, stop) or any(t.has("cue", "all", "zero") for t in walk.tokens_in(segment.end + 1, stop)):
+        return meaning, end
+    last = tokens[-1].sense("measure")
+    told = last is not None and (last.row.get("strict") or last.id == "carried_out") and last.id != "granted_bare"
+    if not told or any(t.sense("foreign", "noun") for t in core(walk.tokens_in(segment.start, quantity.start))):
+        return meaning, end
+    found = compose(tokens, "requests", quantity.quantity.unit, walk.setting.form, walk.text[segment.end + 1 : stop], False)
+    return (found, tokens[-1].end) if found.cells else (meaning, end)
+
+
 def repeated(walk: Walk, segment: Segment, quantity: Found, unit: str) -> tuple[Meaning | None, int]:
     """复述刚说过的数。 63件中、这9件: a bare number that was named before in the paragraph means the same again.
 
@@ -166,9 +213,9 @@ def repeated(walk: Walk, segment: Segment, quantity: Found, unit: str) -> tuple[
         # 39件均在法定时限内作出答复: all of them were answered.
         meaning = Meaning("requests.concluded", "requests", ("requests.concluded.total",), predicate="concluded")
         return meaning, rest[-1].end
-    follows = walk.text[quantity.end : quantity.end + 1]
+    follows = HEADED.match(walk.text, quantity.end)
     before = walk.text[max(0, quantity.start - 2) : quantity.start]
-    if follows not in ("中", "里") and not before.endswith(("这", "上述", "以上", "所有", "该")):
+    if not follows and not before.endswith(("这", "上述", "以上", "所有", "该")):
         return None, quantity.end
     for named in reversed(walk.context.named):
         if named.value == quantity.quantity.value and named.unit == unit and named.meaning.cells:

@@ -8,12 +8,15 @@ Parts above their head contradict it in any case.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import accumulate
 
 from toolkit.model import Itemisation, Part
 from toolkit.narrative.draft import Draft
+from toolkit.narrative.list_rows import FLOW, TOGETHER, amount, headed, is_outcome, itemisation, same_unit
+from toolkit.narrative.list_sums import lists_that_add_up
 from toolkit.narrative.plain import Plain
 
 _OPEN = re.compile(r"其中|包括|包含|\(含")
@@ -22,45 +25,14 @@ _CLOSED = re.compile(
 )
 _ALL_DONE = re.compile(r"(?:均|全部|都)[^,;。]{0,12}(?:办结|答复|办理完毕|办复)")
 _AGAIN = re.compile(r"。([\u4e00-\u9fff]{2,8})中,")
-_TOGETHER = re.compile(r"总计|合计|共计|小计")
 # Parts below their head behind a bare 其中: it may be only some of them.
 OPEN = "open"
-_FLOW = (
-    "carried_in",
-    "carried_out",
-    "received",
-    "handled",
-    "concluded",
-    "total",
-    "issued",
-    "repealed",
-    "in_force",
-    "newly_disclosed",
-    "total_disclosed",
-    "decisions",
-)
+# The form has six groups of outcomes; a row that names so many of them means to name all.
+_ALL_GROUPS = 5
 # How far above their head parts may be and still be its own, told wrongly: of the slips re-added by hand none was above 14%.
 _SLIP = Decimal("1.5")
 # How much of its head an open 其中 must reach to be a whole told wrongly: of those re-added by hand none fell short by more than 29%.
 _NEAR = Decimal("0.6")
-_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
-_CASES = ("件", "起", "宗", "份", "例", "桩")
-
-
-def _amount(draft: Draft) -> Decimal:
-    return draft.times * draft.quantity.value * _UNITS.get(draft.quantity.unit, Decimal(1))
-
-
-def _same_unit(a: Draft, b: Draft) -> bool:
-    x, y = a.quantity.unit, b.quantity.unit
-    return x == y or (x in _UNITS and y in _UNITS) or (x in _CASES and y in _CASES)
-
-
-def _outcome(draft: Draft) -> bool:
-    row = draft.meaning.cells[:1]
-    if not row or draft.meaning.domain != "requests" or draft.kind != "count" or ":" in draft.meaning.measure:
-        return draft.meaning.measure.startswith("requests.old.")
-    return draft.meaning.predicate not in (*_FLOW, "rate", "union") and not _TOGETHER.match(draft.label)
 
 
 def find_lists(drafts: Sequence[Draft], text: Plain, part: Part) -> list[Itemisation]:
@@ -69,10 +41,11 @@ def find_lists(drafts: Sequence[Draft], text: Plain, part: Part) -> list[Itemisa
     All itemisations of a part with whether they add up. Nested lists (不予公开4件中…) are lists of their own.
     """
     counts = [d for d in drafts if d.kind == "count" and d.quantity.value_to is None]
+    whole = lists_that_add_up(counts, text, part)
     out = []
     used: set[int] = set()
     for number, head in enumerate(counts):
-        if number in used:
+        if number in used and not headed(head, text.text) and not _in_brackets(counts, number, text.text):
             continue
         found = _parts(counts, number, text.text)
         if not found:
@@ -86,7 +59,22 @@ def find_lists(drafts: Sequence[Draft], text: Plain, part: Part) -> list[Itemisa
             used.update(parts)
     out.extend(_outcome_lists(counts, text, part, out))
     out.extend(_applicant_lists(counts, text, part, out))
-    return out
+    return _merged(out, [item for item, _ in whole])
+
+
+def _merged(judged: list[Itemisation], whole: list[Itemisation]) -> list[Itemisation]:
+    """All lists, each once: parts that make a figure are no parts of another that they do not make."""
+    kept = [one for one in judged if one.adds_up or not any(_explains(other, one) for other in whole)]
+    known = {(one.head, one.parts) for one in kept}
+    kept += [one for one in whole if (one.head, one.parts) not in known]
+    return sorted(kept, key=lambda one: (one.part_start, one.part_end))
+
+
+def _explains(whole: Itemisation, one: Itemisation) -> bool:
+    """Whether a list that adds up holds the parts of one that does not: the same and more, or its first."""
+    overlap = one.part_start < whole.part_end and whole.part_start < one.part_end
+    fewer = one.head == whole.head and not Counter(one.parts) - Counter(whole.parts)
+    return overlap and (fewer or one.parts[: len(whole.parts)] == whole.parts)
 
 
 def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], bool] | None:
@@ -97,7 +85,7 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
     if number + 1 >= len(counts) or counts[number + 1].paragraph != head.paragraph:
         return None
     first = counts[number + 1]
-    if first.meaning.predicate in ("concluded", "union") or not _same_unit(head, first):
+    if first.meaning.predicate in ("concluded", "union") or not same_unit(head, first):
         # 更新栏目12个，其中网站信息5310条: what is opened is not told in the unit of the head.
         return None
     if (
@@ -113,9 +101,9 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
         and counts[number + 1].scope == head.scope
     ):
         return None
-    if between.count("。") > 1 or (_outcome(counts[number + 1]) and not _outcome(head)):
+    if between.count("。") > 1 or (is_outcome(counts[number + 1]) and not is_outcome(head)):
         return None
-    closed = bool(_CLOSED.search(between))
+    closed = bool(_CLOSED.search(between)) or headed(head, text) or _in_brackets(counts, number, text)
     if not closed and not _OPEN.search(between) and not _taken_up(head, between):
         return None
     # A list inside a list (无法提供5件，其中不掌握4件；不予处理1件) ends at the semicolon.
@@ -126,7 +114,7 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
         listed = text[counts[picked[0]].number[1] : counts[picked[-1]].number[0]] if picked else ""
         if counts[i].nested and not head.nested and counts[i].paragraph == head.paragraph:
             continue
-        if _named_again(counts[i], text):
+        if headed(counts[i], text):
             break
         if (
             _ends(head, counts[i])
@@ -134,11 +122,23 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
             or (picked and _breaks(head, counts[i], gap, inner, listed, len(picked)))
         ):
             break
-        if _same_unit(head, counts[i]):
+        if same_unit(head, counts[i]):
             picked.append(i)
         elif picked:
             break
     return (picked, closed) if len(picked) > 1 else None
+
+
+def _in_brackets(counts: Sequence[Draft], number: int, text: str) -> bool:
+    """政务动态4,880条（县级1,960条、部门乡镇2,820条）: a bracket right behind a figure that holds nothing but its parts."""
+    head = counts[number]
+    begin = head.number[1]
+    end = text.find(")", begin)
+    if text[begin : begin + 1] != "(" or end < 0:
+        return False
+    inside = [d for d in counts[number + 1 :] if d.number[1] <= end]
+    plain_parts = len(inside) > 1 and all(same_unit(head, d) for d in inside) and inside[-1].number[1] == end
+    return plain_parts and not _OPEN.match(text, begin + 1) and text[begin + 1 : begin + 2] != "含"
 
 
 def _taken_up(head: Draft, between: str) -> bool:
@@ -156,77 +156,59 @@ def _ends(head: Draft, draft: Draft) -> bool:
 def _other_flow(first: Draft, draft: Draft) -> bool:
     """县政府办收到40件、办结38件: the second is no further part, it tells what became of the first."""
     predicate = draft.meaning.predicate
-    return predicate in _FLOW and first.meaning.predicate in _FLOW and predicate != first.meaning.predicate
+    return predicate in FLOW and first.meaning.predicate in FLOW and predicate != first.meaning.predicate
 
 
 def _breaks(head: Draft, draft: Draft, gap: str, inner: bool, listed: str, count: int) -> bool:
     """What ends a list that has begun: a full stop, a flow figure, an opening word, a semicolon where none parted the items before."""
     if "。" in gap or "!" in gap or (_OPEN.search(gap) and "另" not in gap):
         return True
-    if _TOGETHER.match(draft.label) or (draft.meaning.predicate in _FLOW and draft.scope == head.scope):
+    if TOGETHER.match(draft.label) or (draft.meaning.predicate in FLOW and draft.scope == head.scope):
         return True
-    return ";" in gap and (inner or not _same_unit(head, draft) or (count > 1 and ";" not in listed))
+    return ";" in gap and (inner or not same_unit(head, draft) or (count > 1 and ";" not in listed))
 
 
 def _judge(head: Draft, parts: Sequence[Draft], closed: bool, text: Plain, part: Part) -> Itemisation | None:
     if any(d.quantity.approximation for d in (head, *parts)):
         return None
-    values = [_amount(d) for d in parts]
-    total = _amount(head)
+    values = [amount(d) for d in parts]
+    total = amount(head)
     sums = [Decimal(0), *accumulate(values)]
     runs = [(i, j) for i in range(len(sums)) for j in range(len(sums) - 1, i + 1, -1) if sums[j] - sums[i] == total]
-    if all(_outcome(d) for d in parts):
-        # Behind the outcomes a text goes on to their grounds: what makes the head begins with the first.
-        runs = [run for run in runs if run[0] == 0]
+    if all(is_outcome(d) for d in parts):
+        # Behind the outcomes a text goes on to their grounds: what makes the head is all that stands in one row.
+        runs = [run for run in runs if run == (0, len(values))]
     elif _criterion(parts):
         # The channels or the applicants are told once: only all of them together make the head.
         runs = [run for run in runs if run == (0, len(values))]
     if runs:
         # Parts told twice by two criteria (网站700条、微信270条，其中解读50条) make the head once.
         i, j = runs[0]
-        return _make(head, parts[i:j], True, text, part)
+        return itemisation(head, parts[i:j], True, text, part)
     if head.quantity.decimals or any(d.quantity.decimals for d in parts):
         # Printed decimals are rounded; only a difference of more than one step of every part counts.
         slack = sum((d.quantity.high - d.quantity.low for d in (head, *parts)), Decimal(0))
         if abs(sums[-1] - total) <= slack:
-            return _make(head, parts, True, text, part)
+            return itemisation(head, parts, True, text, part)
     if max(values) > total or sums[-1] > total * _SLIP:
         # A slip of the pen is small: 9822 for parts of 10480. Parts far above their head are parts of something else.
         return None
     if (
         sums[-1] - total in values
         and len(values) > 2
-        and not all(_outcome(d) or ":" in d.meaning.measure for d in parts)
+        and not all(is_outcome(d) or ":" in d.meaning.measure for d in parts)
     ):
         # 网站300条、微信200条，其中解读80条、视频120条: one of them says again what the others hold.
         return None
     if sums[-1] > total or closed:
-        return _make(head, parts, False, text, part)
+        return itemisation(head, parts, False, text, part)
     near = sums[-1] >= total * _NEAR
-    return _make(head, parts, False, text, part, OPEN) if len(parts) >= 4 and near else None
+    return itemisation(head, parts, False, text, part, OPEN) if len(parts) >= 4 and near else None
 
 
 def _criterion(parts: Sequence[Draft]) -> bool:
     """Whether all parts are told by one criterion."""
     return all(d.meaning.reason == "channel" for d in parts) or all(":" in d.meaning.measure for d in parts)
-
-
-def _make(head: Draft, parts: Sequence[Draft], adds_up: bool, text: Plain, part: Part, note: str = "") -> Itemisation:
-    start, end = text.original(min(head.start, *(d.start for d in parts)), max(head.end, *(d.end for d in parts)))
-    unit = "万元" if head.quantity.unit in _UNITS else head.quantity.unit
-    values = tuple(_amount(d) for d in parts)
-    return Itemisation(
-        part.text[start:end],
-        part.number,
-        start,
-        end,
-        _amount(head),
-        values,
-        unit,
-        adds_up,
-        note,
-        part.locate(start, end),
-    )
 
 
 def _outcome_lists(counts: Sequence[Draft], text: Plain, part: Part, done: Sequence[Itemisation]) -> list[Itemisation]:
@@ -237,9 +219,9 @@ def _outcome_lists(counts: Sequence[Draft], text: Plain, part: Part, done: Seque
         run: list[Draft] = []
         while (
             i < len(counts)
-            and _outcome(counts[i])
-            and not _named_again(counts[i], text.text)
-            and (not run or counts[i].paragraph == run[0].paragraph)
+            and is_outcome(counts[i])
+            and not headed(counts[i], text.text)
+            and (not run or counts[i].sentence == run[0].sentence)
         ):
             run.append(counts[i])
             i += 1
@@ -249,11 +231,6 @@ def _outcome_lists(counts: Sequence[Draft], text: Plain, part: Part, done: Seque
                 out.append(item)
         i += 1
     return out
-
-
-def _named_again(draft: Draft, text: str) -> bool:
-    """无法提供的69件中: a figure said again, as the head of what follows."""
-    return text[draft.number[1] : draft.number[1] + 1] in ("中", "里")
 
 
 def _outcome_list(
@@ -278,7 +255,10 @@ def _outcome_list(
     if head is None or len(top) < 2:
         return None
     between = text.text[head.number[1] : top[0].number[0]]
+    groups = {d.meaning.predicate.split(".")[0].removesuffix("_bare") for d in top}
     closed = bool(_CLOSED.search(between)) or (head.sentence == top[0].sentence and len(top) > 3)
+    # 予以公开、部分公开、不予公开、无法提供、不予处理 one after the other: the rows of the table, told in full.
+    closed = closed or len(groups) >= _ALL_GROUPS
     if not closed and not _OPEN.search(between):
         return None
     start, _ = text.original(head.start, head.end)
@@ -287,32 +267,32 @@ def _outcome_list(
     after = next((d for d in counts if d.start >= run[-1].end and d.sentence == run[-1].sentence), None)
     flows = after is not None and after.meaning.predicate == "carried_out"
     whole = [*top, after] if after else top
-    reached = sum((_amount(d) for d in whole), Decimal(0)) == _amount(head)
+    reached = sum((amount(d) for d in whole), Decimal(0)) == amount(head)
     if flows and reached and head.meaning.predicate in ("handled", "received"):
         # 共需办理180件，其中予以公开79件…结转下年9件: what was handled is concluded or carried over.
-        return _make(head, whole, True, text, part)
+        return itemisation(head, whole, True, text, part)
     previous = next((d for d in reversed(counts) if d.start < run[0].start and d.sentence == run[0].sentence), None)
-    if previous and _named_again(previous, text.text):
+    if previous and headed(previous, text.text):
         # 不予公开的4件中，…: these are the parts of that figure, not of all.
         return None
     beside = [d for d in (previous, after) if d and d is not head]
-    if any(not d.meaning.cells and _same_unit(head, d) for d in beside):
+    if any(not d.meaning.cells and same_unit(head, d) for d in beside):
         # An item that is not known stands in the same row; without it the list is not whole.
         return None
     told = [*before, *(d for d in counts if d.start > run[-1].start and d.paragraph == run[0].paragraph)]
-    if sum((_amount(d) for d in top), Decimal(0)) in _wholes(told):
-        return _make(head, top, True, text, part)
+    if sum((amount(d) for d in top), Decimal(0)) in _wholes(told):
+        return itemisation(head, top, True, text, part)
     if item := _judge(head, top, closed and len(top) > 2, text, part):
         return item
     if len(top) > 2 and _ALL_DONE.search(between) and not any(d.quantity.approximation for d in (head, *top)):
         # 收到5件，均已办结。其中予以公开2件…: all of them were concluded, and so all of them are among these.
-        return _make(head, top, False, text, part, OPEN)
+        return itemisation(head, top, False, text, part, OPEN)
     return None
 
 
 def _wholes(flows: Sequence[Draft]) -> set[Decimal]:
     """What outcomes may add up to: the concluded ones, or new and carried in, less those carried over."""
-    named = {name: {_amount(d) for d in flows if d.meaning.predicate == name} for name in _FLOW}
+    named = {name: {amount(d) for d in flows if d.meaning.predicate == name} for name in FLOW}
     hand = named["handled"] | named["received"] | {a + b for a in named["received"] for b in named["carried_in"]}
     # Beside a number concluded the outcomes make that number and no other.
     return named["concluded"] or hand | {a - b for a in hand for b in named["carried_out"]}
@@ -363,7 +343,7 @@ def _applicant_lists(
             start = text.original(head.start, head.end)[0] if head else -1
             known = any(d.part_start <= start < d.part_end for d in done)
             whole = not any(
-                d.sentence == run[0].sentence and not d.meaning.cells and _same_unit(d, run[0]) for d in counts
+                d.sentence == run[0].sentence and not d.meaning.cells and same_unit(d, run[0]) for d in counts
             )
             if (
                 head

@@ -12,11 +12,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from toolkit.model import Quantity
 from toolkit.narrative import statistics
 from toolkit.narrative.context import Named
 from toolkit.narrative.meaning import FOREIGN, ITEM_DOMAINS, NOTHING, Meaning, compose, core, default_meaning
-from toolkit.narrative.quantities import Found
-from toolkit.narrative.terms import Token
+from toolkit.narrative.quantities import Found, approximately
+from toolkit.narrative.terms import Sense, Token
 
 if TYPE_CHECKING:
     from toolkit.narrative.walk import Segment, Walk
@@ -29,6 +30,9 @@ _NEW_ITEMS = re.compile(r"新增(?:了|加)?$")
 _WIDER = re.compile(r"占(?:到|了|比)?(?:全[省市县区国州]|同期)")
 _CUT_ITEMS = re.compile(r"取消|下放|精简|压减")
 _COMPARATOR = r"(?:较|比|同比|与|相比|相较)(?:于)?(?:上年度?|去年|上一年度?|前一年|(?:20)\d{2}年度?)?(?:同期)?(?:的)?"
+# 较清理前减少14件: compared with something that is no year.
+_COMPARED_WITH = re.compile(r"(?:较|(?<!同)比|与)[^,;。:]{1,12}")
+_YEARS = re.compile(r"年|同期|同比|上期|往")
 _BASE_BEFORE = re.compile(rf"{_COMPARATOR}\(?$")
 _CHANGE_AFTER = re.compile(rf"^\)?(?:相比)?,?(?:同比)?(?:{_UP}|{_DOWN})")
 
@@ -75,18 +79,13 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
 def _late_base(walk: Walk, segment: Segment, quantity: Found) -> bool:
     """同比增长23.7%（2022年为337件）: last year's figure stands in the bracket behind."""
     last = walk.drafts[-1] if walk.drafts else None
-    if (
-        not segment.bracket
-        or last is None
-        or last.kind != "change"
-        or last.base_stated is not None
-        or not last.meaning.cells
-    ):
+    if not segment.bracket or last is None or last.kind != "change" or not last.meaning.cells:
         return False
-    if last.sentence != walk.sentence or walk.year_in(segment.start, quantity.start) != walk.setting.year - 1:
+    named = walk.year_in(segment.start, quantity.start) == walk.setting.year - 1
+    named = named or any(t.has("period", "last_year") for t in walk.tokens_in(segment.start, quantity.start))
+    if last.sentence != walk.sentence or not named:
         return False
-    last.base_stated = quantity.quantity.value
-    walk.leftover.append(quantity)
+    walk.add(quantity, last.meaning, segment.start, quantity.end, period="last_year", scope=last.scope)
     return True
 
 
@@ -97,7 +96,7 @@ def _change(walk: Walk, segment: Segment, quantity: Found, lo: int, direction: s
         q, value=q.value * sign, low=min(q.low * sign, q.high * sign), high=max(q.low * sign, q.high * sign)
     )
     found = replace(quantity, quantity=signed)
-    tokens = core(walk.tokens_in(segment.start, quantity.start))
+    tokens = [t for t in core(walk.tokens_in(segment.start, quantity.start)) if not t.sense("period")]
     domain = next((t.sense("noun").id for t in reversed(tokens) if t.sense("noun")), walk.context.domain)  # type: ignore[union-attr]
     start = segment.start if lo == segment.start else lo
     if domain in ITEM_DOMAINS and q.unit == "项":
@@ -105,7 +104,8 @@ def _change(walk: Walk, segment: Segment, quantity: Found, lo: int, direction: s
         walk.context.domain = domain
         walk.add(found, Meaning(f"{domain}.change", domain, cells, predicate="change"), start, quantity.end)
         return True
-    named = next((n for n in reversed(walk.context.named) if n.scope == "report"), None) or walk.context.head()
+    named = _changed(walk, segment)
+    other = _COMPARED_WITH.search(walk.text, segment.start, quantity.start)
     meaning = _own(walk, tokens, segment, quantity) or (named.meaning if named else NOTHING)
     base = walk.context.change_base
     if base is None:
@@ -117,11 +117,42 @@ def _change(walk: Walk, segment: Segment, quantity: Found, lo: int, direction: s
             ),
             None,
         )
-    if q.unit == "个百分点" or meaning.domain == FOREIGN:
+    if q.unit == "个百分点" or meaning.domain == FOREIGN or (other and not _YEARS.search(other[0])):
         meaning = replace(meaning, cells=())
     scope = named.scope if named else "report"
     walk.add(found, meaning, start, quantity.end, "change", base_stated=base if meaning.cells else None, scope=scope)
     return True
+
+
+def level(walk: Walk, segment: Segment, cue: Token) -> None:
+    """与上年持平：增减为零。 The same as last year: a change of 0 of the items of a row, or of the figure just named."""
+    zero = Quantity(cue.text, Decimal(0), "件", low=Decimal(0), high=Decimal(0))
+    domain = next((t.sense("noun").id for t in reversed(walk.tokens_in(segment.start, cue.start)) if t.sense("noun")), walk.context.domain)  # type: ignore[union-attr]
+    start = segment.start if not walk.quantities_in(segment.start, cue.start) else cue.start
+    if domain in ITEM_DOMAINS:
+        cells = (f"proactive.{domain}.change",) if walk.setting.form == "2019" else ()
+        found = Found(cue.start, cue.end, replace(zero, unit="项"), "count", False)
+        walk.add(found, Meaning(f"{domain}.change", domain, cells, predicate="change"), start, cue.end, "zero")
+        return
+    named = _changed(walk, segment)
+    if named is None or not named.meaning.cells or cue.text.endswith(("变", "化", "减")):
+        return
+    base = next(
+        (n.value for n in walk.context.named if n.period == "last_year" and n.meaning.measure == named.meaning.measure), None
+    )
+    found = Found(cue.start, cue.end, replace(zero, unit=named.unit), "count", False)
+    walk.add(found, named.meaning, start, cue.end, "change", base_stated=base, scope=named.scope)
+
+
+def _changed(walk: Walk, segment: Segment) -> Named | None:
+    """The figure a change speaks of: the last one of the report itself; behind a bracket or a list, what stood before them."""
+    named = walk.context.named
+    here = [n for n in named if segment.bracket or not walk.drafts[n.claim].nested]
+    last = next((n for n in reversed(here) if n.scope == "report"), None)
+    if last and last.part and walk.drafts[last.claim].sentence != walk.sentence:
+        # 网络7件、信函3件。与上年的9件相比，增长…: a new sentence goes back to the whole.
+        return walk.context.head() or last
+    return last or walk.context.head()
 
 
 def _own(walk: Walk, tokens: list[Token], segment: Segment, quantity: Found) -> Meaning | None:
@@ -164,6 +195,8 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
     union = any(t.has("cue", "union") for t in tokens if t.end <= cue.start)
     pair = union and len(named) > 1 and not walk.quantities_in(segment.start, quantity.start)
     stated: tuple[Decimal | None, Decimal | None] = (None, None)
+    if walk.text[cue.start - 1] == "约" and quantity.quantity.approximation is None:
+        quantity = approximately(quantity, walk.text[cue.start - 1 : quantity.end])
     if _WIDER.match(walk.text, cue.start):
         _wider_share(walk, quantity, lo)
         return
@@ -190,6 +223,8 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
         elif numerator and base is None and not group:
             stated = (numerator.value, walk.stated_base) if walk.stated_base else (None, None)
         scope = numerator.scope if numerator else scope
+    if not before and stated == (None, None) and (joint := _fitting_union(walk, quantity, meaning, base)):
+        meaning = joint
     if base is None and not group and walk.residue(cue.end, quantity.start):
         # 占实质答复件的87.2%: a base is named, and it is not known which.
         bases: tuple[str, ...] = ()
@@ -210,6 +245,21 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
         base_stated=stated[1],
         scope=scope,
     )
+
+
+def _fitting_union(walk: Walk, quantity: Found, meaning: Meaning, base: Sense | None) -> Meaning | None:
+    """予以公开10件，部分公开3件，占全部办结件的61.9%: the share of both, where the text's own figures say so and not of the last alone."""
+    cells = tuple(base.row["cells"]) if base else share_base(meaning)
+    named = [n for n in walk.context.named if n.meaning.cells and n.meaning.domain == meaning.domain]
+    whole = next((n.value for n in reversed(named) if n.meaning.cells == cells), None)
+    here = [n for n in named if walk.drafts[n.claim].sentence == walk.sentence and n.part]
+    if not whole or len(here) < 2 or here[-1].meaning != meaning:
+        return None
+    q = quantity.quantity
+    if q.low <= here[-1].value / whole * 100 <= q.high:
+        return None
+    both = here[-2].value + here[-1].value
+    return _union(here[-2].meaning, here[-1].meaning) if q.low <= both / whole * 100 <= q.high else None
 
 
 def _share_of_figure(walk: Walk, quantity: Found, cue: Token, whole: Decimal) -> None:

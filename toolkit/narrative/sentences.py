@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from toolkit.model import Part
 from toolkit.narrative.plain import Plain, plain
 
-_FINISHED = re.compile(r"[。！？!?；;：:”」]\s*$")
+# A line that ends in ；or ：goes on in the next (items of one list, a fold of a copied text); a new heading or number begins anew anyway.
+_FINISHED = re.compile(r"[。！？!?”」]\s*$")
 _BEGINS = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]+[，,、部])"
 )

@@ -161,6 +161,7 @@ class Walk:
                 self._segment(segment)
                 self.context.fresh = False
             self._last_years(first)
+            self._bases(first)
             self._manners(first)
 
     def _last_years(self, first: int) -> None:
@@ -170,6 +171,15 @@ class Walk:
             same = any(d.meaning.measure == draft.meaning.measure and d.period == "this_year" for d in here)
             if draft.period == f"year:{self.setting.year - 1}" and same:
                 draft.period = "last_year"
+
+    def _bases(self, first: int) -> None:
+        """比上年增加11件，增长23.9%；2021年为46件: last year's figure told in the paragraph is the base of its changes."""
+        told = [d for d in self.drafts[first:] if d.period == "last_year" and d.kind == "count" and d.meaning.cells]
+        for base in told:
+            for draft in self.drafts:
+                same = draft.paragraph == base.paragraph and draft.meaning.measure == base.meaning.measure
+                if same and draft.kind == "change" and draft.base_stated is None:
+                    draft.base_stated = base.quantity.value
 
     def _manners(self, first: int) -> None:
         """新收27件，均由法规科答复，25件已答复: where the number answered follows, 均 only said how."""
@@ -198,6 +208,9 @@ class Walk:
             lo = max(quantity.end, self.done_until if self.done_until <= segment.end else 0, self.consumed)
         if not self.planned:
             absence.read(self, segment, lo, bool(found))
+            cue = next((t for t in tokens if t.has("cue", "level") and t.start >= lo), None)
+            if cue:
+                ratios.level(self, segment, cue)
         for token in tokens:
             noun = token.sense("noun")
             if noun and not found:

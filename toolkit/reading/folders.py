@@ -76,7 +76,7 @@ def _of_name(name: str, complain: Complaint, results: Path | None) -> Iterator[P
         elif stat.S_ISDIR(_mode(path) or 0):
             refused: list[ReadError] = []
             found = False
-            for file in _search(path, refused.append, results):
+            for file in search_folder(path, refused.append, results):
                 found = True
                 yield file
             for error in refused if found or refused else [_nothing_there(path)]:
@@ -85,8 +85,13 @@ def _of_name(name: str, complain: Complaint, results: Path | None) -> Iterator[P
             yield path
 
 
-def _search(folder: Path, refused: Complaint, results: Path | None) -> Iterator[Path]:
-    """Files with the suffixes of reports, in order of name; hidden ones and the folder of the results are passed over."""
+def search_folder(
+    folder: Path, refused: Complaint, results: Path | None, suffixes: frozenset[str] = SUFFIXES
+) -> Iterator[Path]:
+    """文件夹中的报告文件, 逐层, 按名称。
+
+    Files with the suffixes of reports, in order of name, folder by folder; hidden ones and the folder of the results are passed over.
+    """
     passed_over = real(results) if results is not None else None
     for place, folders, files in os.walk(folder, onerror=lambda error: refused(_not_listed(error, folder))):
         here = Path(place)
@@ -97,7 +102,7 @@ def _search(folder: Path, refused: Complaint, results: Path | None) -> Iterator[
             path = here / name
             mode = _mode(path)
             special = mode is not None and not stat.S_ISREG(mode)  # a pipe or a device would be waited for without end
-            if path.suffix.lower() in SUFFIXES and not name.startswith(".") and not special:
+            if path.suffix.lower() in suffixes and not name.startswith(".") and not special:
                 yield path
 
 

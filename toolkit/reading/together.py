@@ -189,3 +189,9 @@ def _titles(document: Document) -> list[str]:
 
 def _page_title(document: Document) -> str:
     return next((_WHITE.sub("", field.value) for field in document.fields if field.origin == "title"), "")
+
+
+def names_next(file: Path) -> bool:
+    """一页是否写明下一页。 Whether a saved page names the page that follows it, by a link 下一页 or by the script of its site."""
+    text = _source(file)
+    return text is not None and bool(_next_by_link(text))

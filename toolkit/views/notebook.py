@@ -11,8 +11,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.corpus import frames
 from toolkit.model import Report
-from toolkit.views import frames, words
+from toolkit.views import words
 from toolkit.views.printable import file_name, json_text, visible
 
 if TYPE_CHECKING:

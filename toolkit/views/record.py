@@ -61,12 +61,12 @@ def to_record(report: Report) -> dict[str, Any]:
         "parts": [_part(part) for part in report.parts],
         "closing": report.closing.text,
         "tables": [_table(table) for table in report.tables],
-        "cells": [{**_cell(cell), "confidence": confidence(report, cell.source)} for cell in report.cells],
+        "cells": [{**_cell(cell), "confidence": document.source_confidence(cell.source)} for cell in report.cells],
         "extensions": [
             {"table": e.table, "label": e.label, "raw": list(e.raw), "reason": e.reason, "source": _source(e.source)}
             for e in report.extensions
         ],
-        "claims": [{**_claim(claim), "confidence": confidence(report, claim.source)} for claim in report.claims],
+        "claims": [{**_claim(claim), "confidence": document.source_confidence(claim.source)} for claim in report.claims],
         "lists": [_list(item) for item in report.lists],
         "numbers": [
             {"kind": n.kind, "text": n.text, "part": n.part, "start": n.start, "end": n.end} for n in report.numbers
@@ -88,14 +88,6 @@ def coverage(report: Report) -> dict[str, Any]:
     counts["extensions"] = len(report.extensions)
     counts["numbers"] = number_counts(report)
     return counts
-
-
-def confidence(report: Report, source: Source) -> float | None:
-    """识别的置信度, 0 到 1。 How sure the recognition of a scan was of what stands there; None where the file holds the characters."""
-    if source.start is None or source.end is None:
-        return None
-    found = report.document.confidence(source.start, source.end)
-    return None if found is None else round(found, 4)
 
 
 def version() -> str:
