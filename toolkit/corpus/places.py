@@ -25,7 +25,7 @@ class Place:
     """一份报告的文件所在。
 
     `kind` is "file" (`paths`: one file, or the pages of one report in order), "zip" or "tar" (`paths[0]` is the archive, `member` its name
-    there; `offset` and `size` where its bytes stand in a tar), or "url" (`paths[0]` is the address).
+    there; `offset` and `size` where its bytes stand in a tar), or "url" (`paths[0]` is the address), "error" (`paths` is why it cannot be looked into: code, Chinese, English).
     """
 
     kind: str
@@ -50,6 +50,9 @@ def opened_at(place: Place, name: str) -> Opened:
 
     The file at a place, hashed and not yet read: whoever has its result already goes no further. Raises `ReadError`.
     """
+    if place.kind == "error":
+        code, zh, en = place.paths
+        raise ReadError(code, name, zh, en)
     if place.kind != "file":
         data = content_at(place, name)
         return Opened(place, name, hashlib.sha256(data).hexdigest(), len(data), data)

@@ -38,10 +38,10 @@ class Item:
     known: Mapping[str, str] = field(default_factory=dict)
 
 
-def items_of(source: str, spool: Path, store: Path | None = None) -> Iterator[Item | tuple[str, ReadError]]:
+def items_of(source: str, spool: Path, store: Path | None = None) -> Iterator[Item]:
     """一个来源中的全部报告。
 
-    Every report of a source, in a fixed order; a folder or an archive inside it that cannot be looked into is (identifier, error).
+    Every report of a source, in a fixed order; a folder or an archive inside it that cannot be looked into is an item that cannot be read.
     `spool` is a folder in which a compressed tar is unpacked to one file; `store` is passed over. Raises `CorpusError` where there is no such
     source, or where a manifest is wrong.
     """
@@ -75,7 +75,7 @@ def stable(name: str) -> str:
     return unicodedata.normalize("NFC", text.replace(os.sep, "/"))
 
 
-def _of_folder(folder: Path, spool: Path, store: Path | None) -> Iterator[Item | tuple[str, ReadError]]:
+def _of_folder(folder: Path, spool: Path, store: Path | None) -> Iterator[Item]:
     refused: list[ReadError] = []
     suffixes = SUFFIXES | {suffix[suffix.rindex(".") :] for suffix in ARCHIVES}
     found = search_folder(folder, refused.append, store, suffixes)
@@ -88,7 +88,7 @@ def _of_folder(folder: Path, spool: Path, store: Path | None) -> Iterator[Item |
             name = stable(str(pages[0].relative_to(folder)))
             yield Item(name, Place("file", tuple(map(str, pages))), name)
     for error in refused:
-        yield stable(os.path.relpath(error.file, folder)) + "/", error
+        yield _not_looked_into(stable(os.path.relpath(error.file, folder)) + "/", error)
 
 
 def _together(files: list[Path]) -> list[tuple[Path, ...]]:
@@ -114,7 +114,7 @@ def _may_have_pages(stem: str, stems: set[str]) -> bool:
     )
 
 
-def _of_archive(path: str, prefix: str, spool: Path) -> Iterator[Item | tuple[str, ReadError]]:
+def _of_archive(path: str, prefix: str, spool: Path) -> Iterator[Item]:
     from toolkit.corpus.archives import members
 
     try:
@@ -122,7 +122,13 @@ def _of_archive(path: str, prefix: str, spool: Path) -> Iterator[Item | tuple[st
             name = prefix + stable(member.name)
             yield Item(name, member.place, name)
     except ReadError as error:
-        yield prefix + stable(Path(path).name if not prefix else ""), error
+        if not prefix:  # it is the whole source
+            raise CorpusError(error.code, path, error.zh, error.en) from None
+        yield _not_looked_into(prefix, error)
+
+
+def _not_looked_into(report_id: str, error: ReadError) -> Item:
+    return Item(report_id, Place("error", (error.code, error.zh, error.en)), report_id)
 
 
 def _of_manifest(path: Path) -> Iterator[Item]:
@@ -138,7 +144,7 @@ def _of_manifest(path: Path) -> Iterator[Item]:
         yield Item(row.get("id") or stable(address), place, stable(address), known)
 
 
-def _of_address(source: str, spool: Path) -> Iterator[Item | tuple[str, ReadError]]:
+def _of_address(source: str, spool: Path) -> Iterator[Item]:
     import fsspec
 
     try:

@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any, Generic, TypeVar
@@ -67,9 +67,17 @@ def start_method(wanted: str | None = None) -> str:
     methods = multiprocessing.get_all_start_methods()
     if wanted:
         return wanted
-    if "fork" in methods and sys.platform == "linux" and threading.active_count() == 1:
+    if "fork" in methods and sys.platform == "linux" and _threads() == 1:
         return "fork"
     return "forkserver" if "forkserver" in methods and sys.platform == "linux" else "spawn"
+
+
+def _threads() -> int:
+    """The threads of this process, those of libraries too."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        return threading.active_count()
 
 
 def usable_processors() -> int:
@@ -91,6 +99,7 @@ class Workers:
         self._context: Any = multiprocessing.get_context(self._method)
         self._memory, self._warm, self._count = memory, warm, count
         self._processes: list[_Process] = []
+        self._next_look = 0.0
         if self._method == "fork":
             warm()
             gc.collect()
@@ -156,6 +165,9 @@ class Workers:
             result = self._news(process, busy[process])
             if result is not None:
                 ended.append((process, result))
+        if time.monotonic() < self._next_look:
+            return ended
+        self._next_look = time.monotonic() + _LOOK
         done = {process for process, _ in ended}
         for process, job in busy.items():
             reason = "" if process in done else process.over(self._memory)
@@ -170,7 +182,7 @@ class Workers:
             kind, value = process.pipe.recv()
         except (EOFError, OSError):
             step = process.step
-            code = self._drop(process)
+            code = self._drop(process, died=True)
             return Ended(job, reason="crashed", step=step, code=code)
         if kind == "step":
             process.at(value, job.seconds[value] if value < len(job.seconds) else None)
@@ -178,9 +190,9 @@ class Workers:
         process.step = None
         return Ended(job, value=value) if kind == "value" else Ended(job, reason="error", error=value)
 
-    def _drop(self, process: _Process) -> int | None:
+    def _drop(self, process: _Process, died: bool = False) -> int | None:
         self._processes.remove(process)
-        return process.end()
+        return process.end(died)
 
 
 class _Process:
@@ -188,7 +200,7 @@ class _Process:
 
     def __init__(self, context: Any, warm: Callable[[], None] | None) -> None:
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self.pipe, os.getpid(), warm), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, self.pipe, 0 if warm else os.getpid(), warm), daemon=True)
         with _no_main_module():
             self._process.start()
         theirs.close()
@@ -214,19 +226,17 @@ class _Process:
     def alive(self) -> bool:
         return bool(self._process.is_alive())
 
-    def end(self) -> int | None:
-        """End the process and whatever it started in its group; its exit code if it had ended by itself."""
-        self._process.join(0)
+    def end(self, died: bool = False) -> int | None:
+        """End the process and whatever it started in its group; its exit code where it had died by itself."""
+        self._process.join(1 if died else 0)
         code: int | None = self._process.exitcode
-        if code is None and self.step is None and self.tasks == 0:
-            self.pipe.close()
         with contextlib.suppress(OSError, AttributeError):
             os.killpg(self._process.pid, signal.SIGKILL)
         with contextlib.suppress(OSError):
             self._process.kill()
         self._process.join(10)
         self.pipe.close()
-        return code if code is not None else self._process.exitcode
+        return code
 
 
 def _serve(pipe: Any, parents: Any, parent: int, warm: Callable[[], None] | None) -> None:
@@ -260,7 +270,7 @@ def _keep_to_itself(parent: int) -> None:
 
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent and multiprocessing.get_start_method(allow_none=True) == "fork":
+        if parent and os.getppid() != parent:  # it went before this was asked for
             os._exit(0)
 
 

@@ -32,6 +32,8 @@ from toolkit.narrative.terms import Sense, Token
 if TYPE_CHECKING:
     from toolkit.narrative.walk import Segment, Walk
 
+# 均在规定时限内办结 says that all were answered, and in time.
+_IN_TIME = re.compile("[时期]限|工作日|按[时期]|及时")
 _FINISHED = ("办结", "办理完毕", "办毕", "办理办结", "办理结束")
 _ALL_OF = ("received", "handled", "concluded", "total", "issued")
 _DOCUMENTS = ("regulations", "normative_documents")
@@ -128,6 +130,10 @@ def _zero_after(walk: Walk, segment: Segment, tokens: list[Token]) -> bool:
         before, walk.context.domain, "件", walk.setting.form, "被" + walk.text[segment.start : cue.start], True
     )
     if not meaning.cells:
+        if before[-1].has("foreign", *_NAMED_ZERO):
+            # 举报投诉为零
+            walk.add(_figure(walk, segment.start, cue.end, "件", Decimal(0)), NOTHING, segment.start, cue.end, "zero")
+            return True
         return False
     scope = walk.scope_at(segment, cue.start)
     walk.add(
@@ -200,7 +206,9 @@ def _meant(walk: Walk, after: list[Token], cue: Token | None, counted: bool) -> 
         cells = tuple(dict.fromkeys(c for s in outcomes for c in s.row["cells"]))
         return Meaning("+".join(f"requests.{s.id}" for s in outcomes), "requests", cells), head, head.value
     if domain == "requests":
-        return _of_requests(token, sense, head, cue)
+        timely = cue is not None and any(t.has("cue", "timely") for t in walk.tokens_in(cue.start, token.start))
+        timely = timely or (cue is not None and _IN_TIME.search(walk.text, cue.start, token.start) is not None)
+        return _of_requests(token, sense, head, cue, timely)
     if domain in CHALLENGE_ROWS and sense.id in ("upheld", "corrected", "lost", "other", "pending"):
         cells = measure_cells(sense.row, head.meaning.domain, form)
         return Meaning(f"{domain}.{sense.id}", str(domain), cells, predicate=sense.id), head, head.value
@@ -232,8 +240,10 @@ def _family(domain: str | None) -> tuple[str, ...]:
     return (str(domain),)
 
 
-def _of_requests(token: Token, sense: Sense, head: Named, cue: Token | None) -> tuple[Meaning, Named, Decimal] | None:
-    if sense.id == "concluded" and token.text in _FINISHED:
+def _of_requests(
+    token: Token, sense: Sense, head: Named, cue: Token | None, timely: bool
+) -> tuple[Meaning, Named, Decimal] | None:
+    if sense.id == "concluded" and token.text in _FINISHED and not timely:
         # 全部办结: how many were concluded is not said, only that none is left.
         cells: tuple[str, ...] = ("requests.carried_out.total",)
         return (Meaning("requests.carried_out", "requests", cells), head, Decimal(0)) if cue else None

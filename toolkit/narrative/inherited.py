@@ -67,7 +67,12 @@ def together(walk: Walk, lo: int, quantity: Found) -> Meaning | None:
     tokens = walk.tokens_in(lo, quantity.start)
     if not any(t.has("cue", "union") for t in tokens) or core(tokens) or walk.residue(lo, quantity.start):
         return None
-    named = [n for n in walk.context.named if n.meaning.cells and n.unit == quantity.quantity.unit]
+    named = [n for n in walk.context.named if n.unit == quantity.quantity.unit]
+    channels = [n for n in named if n.meaning.reason == "channel"]
+    if len(channels) > 1 and channels[-1] is named[-1] and sum(n.value for n in channels) == quantity.quantity.value:
+        # 收到网上申请7件、信函申请2件，合计9件: all that came in.
+        return Meaning("requests.received", "requests", ("requests.received.total",), predicate="received")
+    named = [n for n in named if n.meaning.cells]
     for count in range(2, min(len(named), _MOST_JOINED) + 1):
         group = named[-count:]
         if sum((n.value for n in group), Decimal(0)) == quantity.quantity.value and len({n.scope for n in group}) == 1:

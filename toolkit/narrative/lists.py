@@ -106,6 +106,9 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
     closed = bool(_CLOSED.search(between)) or headed(head, text) or _in_brackets(counts, number, text)
     if not closed and not _OPEN.search(between) and not _taken_up(head, between):
         return None
+    if _in_brackets(counts, number, text):
+        end = text.find(")", head.number[1])
+        return [i for i in range(number + 1, len(counts)) if counts[i].number[1] <= end], True
     # A list inside a list (无法提供5件，其中不掌握4件；不予处理1件) ends at the semicolon.
     inner = number > 0 and counts[number - 1].sentence == head.sentence
     picked: list[int] = []

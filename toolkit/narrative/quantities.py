@@ -57,6 +57,55 @@ class _Grammar:
     shapes: dict[tuple[str, str], tuple[str, str, str]]
 
 
+@cache
+def _fraction_words() -> tuple[re.Pattern[str], dict[str, Any]]:
+    rows = load("quantities")["fractions"]
+    return re.compile("|".join(f"(?P<{row['id']}>{row['pattern']})" for row in rows)), {row["id"]: row for row in rows}
+
+
+def fractions(text: str) -> list[Found]:
+    """用词说出的比例：一半、三分之一、百分之三十五、翻一番。
+
+    Ratios said in words, as percentages: 一半 50, 三分之一 33.3, 百分之三十五 35, 翻一番 +100. A word stands for a range (`slack` on both sides);
+    超过一半 and 过半 begin at the value.
+    """
+    if "半" not in text and "分之" not in text and "番" not in text:
+        return []
+    pattern, rows = _fraction_words()
+    out = []
+    for match in pattern.finditer(text):
+        row = rows[str(match.lastgroup if match.lastgroup in rows else next(k for k in rows if match[k]))]
+        value = _said(row, match[0])
+        if value is None:
+            continue
+        slack = Decimal(str(row["slack"]))
+        more = row.get("more_than") is not None and re.search(row["more_than"], match[0]) is not None
+        low, high = (value, value * Decimal("1.5")) if more else (value - slack, value + slack)
+        quantity = Quantity(match[0], value, "%", approximation="more_than" if more else None, low=low, high=high)
+        out.append(Found(match.start(), match.end(), quantity, "share", True))
+    return out
+
+
+def _said(row: dict[str, Any], text: str) -> Decimal | None:
+    """The percentage that a ratio in words says; None where its numerals are none."""
+    if "value" in row:
+        return Decimal(str(row["value"]))
+    if row["id"] == "doubled":
+        times = re.search(f"[{CHINESE_DIGITS}]", text)
+        number = chinese_number(times[0]) if times else Decimal(1)
+        return Decimal(100) * (2 ** int(number) - 1) if number else None
+    whole, _, part = re.sub("[几多强弱]|以上|左右", "", text).partition("分之")
+    whole_value = Decimal(100) if whole == "百" else chinese_number(whole)
+    digits, _, decimals = part.partition("点")
+    value = chinese_number(digits)
+    if not whole_value or value is None:
+        return None
+    if decimals:
+        fraction = chinese_number(decimals)
+        value += Decimal(0) if fraction is None else fraction.scaleb(-len(decimals))
+    return (value / whole_value * 100).quantize(Decimal("0.1")) if whole != "百" else value
+
+
 def chinese_number(text: str) -> Decimal | None:
     """汉字数字的值。
 
@@ -115,7 +164,7 @@ def _grammar() -> _Grammar:
         re.compile(
             rf"(?P<number>{number})(?P<mid>{after})?"
             rf"(?:(?:-|~|至|到)(?P<to>{arabic}|[{CHINESE_DIGITS}]{{1,14}}))?(?P<mid2>{after})?"
-            rf"(?P<unit>{unit})?(?P<tail>{after_unit})?"
+            rf"(?P<unit>{unit})?(?P<tail>{after_unit}|(?<=[成倍])(?:{after}))?"
         ),
         re.compile(rf"(?:{before})$"),
         units,
@@ -184,9 +233,16 @@ def find_quantities(text: str, taken: list[bool] | None = None) -> list[Found]:
     out: list[Found] = []
     at = 0
     # Candidates first: one cheap class per character, and the grammar only where a numeral can begin (15 ms against 2 ms a report).
+    spoken = fractions(text)
     while candidate := _CANDIDATE.search(text, at):
         start = candidate.start()
         at = start + 1
+        while spoken and spoken[0].end <= start:
+            out.append(spoken.pop(0))
+        if spoken and spoken[0].start <= start:
+            at = spoken[0].end
+            out.append(spoken.pop(0))
+            continue
         if taken and taken[start]:
             continue
         match = grammar.pattern.match(text, start)
@@ -198,7 +254,7 @@ def find_quantities(text: str, taken: list[bool] | None = None) -> list[Found]:
             # No number begins inside a numeral that was passed over.
             run = _RUN.match(text, start)
             at = max(match.end("number") if match else 0, run.end() if run else 0, start + 1)
-    return out
+    return [*out, *spoken]
 
 
 def _range(
@@ -253,8 +309,9 @@ def _build(text: str, match: re.Match[str], grammar: _Grammar) -> Found | None:
         ("before", before[0] if before else None),
         ("after", match["mid"] or match["mid2"]),
         ("after_unit", match["tail"]),
+        ("after", match["tail"]),
     )
-    shape = next((grammar.shapes[place, word] for place, word in words if word), None)
+    shape = next((grammar.shapes[place, word] for place, word in words if word and (place, word) in grammar.shapes), None)
     if before:
         start = before.start()
     elif sign:

@@ -27,11 +27,12 @@ _NEW = re.compile(r"新增(?:了|加)?$")
 _DOWN = "减少|下降|回落|降低|缩减|降幅|减|少|下滑|回降"
 _CHANGE = re.compile(rf"(?P<up>{_UP})(?:了|为|达|约|近|均为)*$|(?P<down>{_DOWN})(?:了|为|达|约|近)*$")
 _NEW_ITEMS = re.compile(r"新增(?:了|加)?$")
+_TIME_CHANGE = re.compile(r"(?:较|比|同比)[^,;。]{0,12}(?:(缩短|压缩|减少|提速)|延长|增加)(?:了|约|近)*$")
 _WIDER = re.compile(r"占(?:到|了|比)?(?:全[省市县区国州]|同期)")
 _CUT_ITEMS = re.compile(r"取消|下放|精简|压减")
 _COMPARATOR = r"(?:较|比|同比|与|相比|相较)(?:于)?(?:上年度?|去年|上一年度?|前一年|(?:20)\d{2}年度?)?(?:同期)?(?:的)?"
 # 较清理前减少14件: compared with something that is no year.
-_COMPARED_WITH = re.compile(r"(?:较|(?<!同)比|与)[^,;。:]{1,12}")
+_COMPARED_WITH = re.compile(r"(?:较|(?<![同相])比|与)[^,;。:]{1,12}")
 _YEARS = re.compile(r"年|同期|同比|上期|往")
 _BASE_BEFORE = re.compile(rf"{_COMPARATOR}\(?$")
 _CHANGE_AFTER = re.compile(rf"^\)?(?:相比)?,?(?:同比)?(?:{_UP}|{_DOWN})")
@@ -52,6 +53,15 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
         walk.context.change_base = quantity.quantity.value
         walk.leftover.append(quantity)
         return True
+    if quantity.unit_kind == "time" and (shift := _TIME_CHANGE.search(before)):
+        # 平均用时较上年缩短1.2个工作日: a change that no cell holds.
+        sign = -1 if shift[1] else 1
+        q = quantity.quantity
+        signed = replace(q, value=q.value * sign, low=min(q.low * sign, q.high * sign), high=max(q.low * sign, q.high * sign))
+        walk.add(replace(quantity, quantity=signed), NOTHING, lo, quantity.end, "change")
+        return True
+    if quantity.quantity.raw.startswith("翻"):
+        return _change(walk, segment, quantity, lo, "up")
     cut = _CUT_ITEMS.search(before) if quantity.quantity.unit == "项" else None
     named = cut and any(t.has("noun", *ITEM_DOMAINS) for t in walk.tokens_in(segment.start, quantity.start))
     if cut and (named or walk.context.domain in ITEM_DOMAINS):
