@@ -38,6 +38,8 @@ _COLUMNS = {
     ),
     "challenges": ("upheld", "corrected", "other", "pending", "total"),
 }
+_LAST_YEAR = re.compile(r"上一?年|去年|20\d{2}年")
+_ITEMS = re.compile(r"事项|清单|目录|职权")
 # The columns that bodies split the statistics table into; a table with one of them only is no whole.
 _ADDED = tuple(column.key for column in form("2014").added)
 _FEWEST_COLUMNS = 2
@@ -169,6 +171,14 @@ def _settle(claim: Claim, cells: Mapping[str, Cell], report: Report) -> Claim:
     return _differs(claim, table.value, low, cells, report)
 
 
+def _of_items(claim: Claim) -> bool:
+    """行政许可24项 of a list of powers, 行政许可事项13项 of this year: things that may be done, not what was decided or what last year had."""
+    kind = claim.measure.rpartition(".")[2]
+    if kind == "previous_items":
+        return not _LAST_YEAR.search(claim.quote)
+    return kind == "decisions" and (claim.quantity.unit == "项" or _ITEMS.search(claim.quote) is not None)
+
+
 def _also(claim: Claim, form_id: str) -> tuple[str, ...]:
     """The other cells that the words of a claim can mean, where the vocabulary names some."""
     domain, _, name = claim.measure.partition(".")
@@ -197,6 +207,8 @@ def _differs(claim: Claim, printed: Decimal, low: Decimal, cells: Mapping[str, C
         brought = total_of(("requests.carried_in.total",), cells).value or Decimal(0)
         if printed - low <= brought:
             return _say(claim, "not_comparable", printed, "received_only")
+    if _of_items(claim):
+        return _say(claim, "not_comparable", printed, "items")
     if claim.flow == "stock":
         return _say(claim, "not_comparable", printed, "stock")
     if ".old." in claim.measure and claim.quantity.value < printed:

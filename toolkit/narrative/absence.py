@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from toolkit.narrative.walk import Segment, Walk
 
 # 均在规定时限内办结 says that all were answered, and in time.
-_IN_TIME = re.compile("[时期]限|工作日|按[时期]|及时")
+_IN_TIME = re.compile("[时期]限内|时间内|工作日内")
 _FINISHED = ("办结", "办理完毕", "办毕", "办理办结", "办理结束")
 _ALL_OF = ("received", "handled", "concluded", "total", "issued")
 _DOCUMENTS = ("regulations", "normative_documents")
@@ -152,6 +152,11 @@ def _universal(walk: Walk, segment: Segment, tokens: list[Token], lo: int, count
     if not after or walk.residue(begin, after[-1].end) > _LOOSE_ALL or walk.residue(after[-1].end, segment.end) > 2:
         return
     if any(t.sense("foreign") and not t.sense("measure", "applicant") for t in after):
+        head = _head(walk, "requests")
+        if cue and head and all(t.has("foreign", "channel") or t.sense("noun", "weak") for t in after) and not counted:
+            # 均为网上提交: all of them, by a channel that no row counts.
+            figure = _figure(walk, begin, after[-1].end, head.unit, head.value)
+            walk.add(figure, replace(NOTHING, reason="channel"), begin, after[-1].end, "universal", scope=head.scope)
         return
     if "其余" in walk.text[segment.start : begin] or "其他" in walk.text[segment.start : begin]:
         return
@@ -206,9 +211,10 @@ def _meant(walk: Walk, after: list[Token], cue: Token | None, counted: bool) -> 
         cells = tuple(dict.fromkeys(c for s in outcomes for c in s.row["cells"]))
         return Meaning("+".join(f"requests.{s.id}" for s in outcomes), "requests", cells), head, head.value
     if domain == "requests":
-        timely = cue is not None and any(t.has("cue", "timely") for t in walk.tokens_in(cue.start, token.start))
-        timely = timely or (cue is not None and _IN_TIME.search(walk.text, cue.start, token.start) is not None)
-        return _of_requests(token, sense, head, cue, timely)
+        timely = cue is not None and _IN_TIME.search(walk.text, cue.start, token.start) is not None
+        # 收到9件，其中结转下年1件，均按期答复: all but the one carried over.
+        left = [n.value for n in walk.context.named if n.meaning.predicate == "carried_out" and n.claim > head.claim]
+        return _of_requests(token, sense, head, cue, timely, left[-1] if left and left[-1] < head.value else Decimal(0))
     if domain in CHALLENGE_ROWS and sense.id in ("upheld", "corrected", "lost", "other", "pending"):
         cells = measure_cells(sense.row, head.meaning.domain, form)
         return Meaning(f"{domain}.{sense.id}", str(domain), cells, predicate=sense.id), head, head.value
@@ -241,14 +247,14 @@ def _family(domain: str | None) -> tuple[str, ...]:
 
 
 def _of_requests(
-    token: Token, sense: Sense, head: Named, cue: Token | None, timely: bool
+    token: Token, sense: Sense, head: Named, cue: Token | None, timely: bool, carried: Decimal
 ) -> tuple[Meaning, Named, Decimal] | None:
     if sense.id == "concluded" and token.text in _FINISHED and not timely:
         # 全部办结: how many were concluded is not said, only that none is left.
         cells: tuple[str, ...] = ("requests.carried_out.total",)
         return (Meaning("requests.carried_out", "requests", cells), head, Decimal(0)) if cue else None
     if sense.id == "concluded":
-        return Meaning("requests.concluded", "requests", ("requests.concluded.total",)), head, head.value
+        return Meaning("requests.concluded", "requests", ("requests.concluded.total",)), head, head.value - carried
     name = "granted" if sense.id == "granted_bare" else sense.id
     if sense.row.get("strict"):
         return Meaning(f"requests.{name}", "requests", tuple(sense.row["cells"])), head, head.value

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from toolkit.narrative import inherited, statistics
 from toolkit.narrative.context import Named
 from toolkit.narrative.meaning import FOREIGN, LITIGATION, NOTHING, Meaning, compose, core
 from toolkit.narrative.quantities import Found
 from toolkit.narrative.terms import Token
+from toolkit.vocabulary import load
 
 if TYPE_CHECKING:
     from toolkit.narrative.walk import Segment, Walk
@@ -46,6 +48,8 @@ _BARE_ENDS = ("", "的", "了", "共", "为", "有")
 _ON_HAND = Meaning(
     "requests.handled", "requests", ("requests.received.total", "requests.carried_in.total"), predicate="handled"
 )
+# How far around a number what makes it an aside can stand.
+_BESIDE = 24
 # 9件中予以公开6件: the first number is the whole of the second.
 _OF = ("中", "里", "内")
 _VERBS = ("received", "handled", "concluded")
@@ -103,7 +107,7 @@ def _meaning(
     """What a number counts, and from where to where that is said; `span` is (free from, piece from, free to)."""
     lo, begin, hi = span
     unit = quantity.quantity.unit
-    meaning, start, end = _before(walk, begin, quantity, unit)
+    meaning, start, end = inherited.noun_behind(walk, begin, quantity, hi, unit) or _before(walk, begin, quantity, unit)
     if meaning is None:
         meaning, end = _after(walk, quantity, hi, unit)
     elif meaning.soft:
@@ -135,7 +139,7 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
         subset = _SUBSET.search(text, 0, tokens[-1].start - begin)
         if subset and walk.residue(begin + subset.start(), tokens[-1].start):
             return NOTHING, begin, quantity.end
-        if "此类" in text or "这类" in text or "该类" in text:
+        if "此类" in text or "这类" in text or "该类" in text or "等其他" in text[tokens[-1].end - begin :]:
             return NOTHING, begin, quantity.end
         if _UNKNOWN_JOINED.search(text, 0, tokens[-1].start - begin) and walk.residue(
             tokens[-1].start - 2, tokens[-1].start
@@ -254,7 +258,32 @@ def _after(walk: Walk, quantity: Found, hi: int, unit: str) -> tuple[Meaning | N
     return (meaning, tokens[-1].end) if meaning.cells else (None, quantity.end)
 
 
+@cache
+def _asides() -> tuple[tuple[re.Pattern[str], Any], ...]:
+    return tuple((re.compile(row["pattern"]), row) for row in load("cues")["asides"])
+
+
+def _aside(walk: Walk, quantity: Found) -> bool:
+    """下辖9个社区、每季度一次: a number of the setting, which the vocabulary lists as such."""
+    q = quantity.quantity
+    begin = max(walk.sentence[0], quantity.start - _BESIDE)
+    around = walk.text[begin : quantity.start] + "#" + walk.text[quantity.end : quantity.end + _BESIDE // 2]
+    for pattern, row in _asides():
+        wrong = ("units" in row and q.unit not in row["units"]) or row.get("raw", "") not in q.raw
+        if wrong or ("approximations" in row and q.approximation not in row["approximations"]):
+            continue
+        text = around[: around.index("#") + 1] if row["pattern"].endswith("$") else around
+        if pattern.search(text):
+            return True
+    return False
+
+
 def _emit(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, start: int, end: int, scope: str) -> None:
+    if not meaning.cells and not meaning.measure and (scope == "other_body" or _aside(walk, quantity)):
+        walk.leftover.append(quantity)
+        if any(t.sense("foreign") for t in walk.tokens_in(start, quantity.start)):
+            walk.context.domain = FOREIGN
+        return
     period = walk.period_at(segment, quantity.start)
     scope = _carried_scope(walk, meaning, quantity, scope)
     if meaning.predicate in ("total_disclosed", "disclosed", "in_force") and period == "cumulative":

@@ -20,6 +20,7 @@ from toolkit.narrative.quantities import Found
 if TYPE_CHECKING:
     from toolkit.narrative.walk import Segment, Walk
 
+_RIGHT_BEHIND = re.compile(r"(?:余|多)?(?:有关|涉及|关于|因)?(?:政府)?(?:信息公开|政务公开)?(?:工作)?(?:的|类|引发|引起|产生)?的?")
 _EACH = re.compile(r"(?:各|分别(?:为|是|有)?)$")
 _NAMES = re.compile(r"[、和与]|(?<!涉)及")
 _AMOUNTS = ("元", "万元", "亿元")
@@ -38,6 +39,24 @@ def same_predicate(walk: Walk, meaning: Meaning) -> Meaning:
         return meaning
     cells = measure_cells(measure_row(last), meaning.domain, walk.setting.form)
     return Meaning(f"{meaning.domain}.{last}", meaning.domain, cells, predicate=last)
+
+
+def noun_behind(walk: Walk, begin: int, quantity: Found, hi: int, unit: str) -> tuple[Meaning, int, int] | None:
+    """动词、数、名词。 作出694宗行政许可、制发48件规范性文件、发生1起行政复议案件: the noun right behind the number is what was counted,
+    whatever the sentence spoke of before.
+    """
+    nouns = [t for t in walk.tokens_in(quantity.end, hi) if t.sense("noun")]
+    if not nouns or not _RIGHT_BEHIND.fullmatch(walk.text, quantity.end, nouns[0].start):
+        return None
+    before = core(walk.tokens_in(begin, quantity.start))
+    if any(t.sense("noun", "foreign", "weak") for t in before) or (before and walk.residue(before[-1].end, quantity.start)):
+        return None
+    domain = nouns[0].sense("noun").id  # type: ignore[union-attr]
+    text = walk.text[begin : quantity.start] + nouns[0].text
+    if not walk.setting.reviews or not before:
+        text = "被" + text
+    found = compose([*before, nouns[0]], domain, unit, walk.setting.form, text, walk.context.fresh)
+    return (found, begin, nouns[0].end) if found.cells else None
 
 
 def with_noun_after(

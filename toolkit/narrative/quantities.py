@@ -31,6 +31,7 @@ _SCALES = {
 }
 CHINESE_DIGITS = "零一二两三四五六七八九十百千万亿"
 _RUN = re.compile(rf"\d+|[{CHINESE_DIGITS}]+")
+_MIXED = re.compile(r"(?P<high>\d+)(?P<unit>[亿万])(?P<low>\d+)[万千]?")
 _CANDIDATE = re.compile(rf"[\d{CHINESE_DIGITS}]")
 
 
@@ -155,14 +156,15 @@ def _grammar() -> _Grammar:
     before = _alternation([w for p, w in shapes if p == "before"])
     after = _alternation([w for p, w in shapes if p == "after"])
     after_unit = _alternation([w for p, w in shapes if p == "after_unit"])
+    open_ended = after.replace("|", "")
     # Sixteen digits are an identity number, no count; bounded, so that a page of digits costs no more than a page of words.
     arabic = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,8})?(?!\d)|\d{1,15}(?!\d)(?:\.\d{1,8})?"
     number = (
-        rf"(?:{arabic})(?:万亿|[十百千]万|[万亿]|[千百](?!\d))?|(?<!第)[{CHINESE_DIGITS}]{{1,14}}(?![{CHINESE_DIGITS}])"
+        rf"\d{{1,6}}(?:亿\d{{1,4}}万|万\d{{1,4}}千?)(?![\d.,万亿])|(?:{arabic})(?:万亿|[十百千]万|[万亿]|[千百](?!\d))?|(?<!第)[{CHINESE_DIGITS}]{{1,14}}(?![{CHINESE_DIGITS}])"
     )
     return _Grammar(
         re.compile(
-            rf"(?P<number>{number})(?P<mid>{after})?"
+            rf"(?P<number>{number})(?P<mid>{after})?(?P<late>(?<=[{open_ended}])(?:[十百千]?万|亿))?"
             rf"(?:(?:-|~|至|到)(?P<to>{arabic}|[{CHINESE_DIGITS}]{{1,14}}))?(?P<mid2>{after})?"
             rf"(?P<unit>{unit})?(?P<tail>{after_unit}|(?<=[成倍])(?:{after}))?"
         ),
@@ -174,6 +176,11 @@ def _grammar() -> _Grammar:
 
 def _numeral(text: str) -> tuple[Decimal, int, int] | None:
     """(value without scale, decimals, scale) of a numeral as printed."""
+    if text[0].isdigit() and (mixed := _MIXED.fullmatch(text)):
+        # 2万5千, 1亿2000万
+        high, low = Decimal(mixed["high"]), Decimal(mixed["low"])
+        low *= 1000 if text.endswith("千") else 1
+        return (high * 10000 + low, 0, 10**4) if mixed["unit"] == "亿" else (high * 10000 + low, 0, 1)
     if text[0].isdigit():
         scale = text.lstrip("0123456789,.")
         digits = text.removesuffix(scale).replace(",", "")
@@ -284,6 +291,7 @@ def _build(text: str, match: re.Match[str], grammar: _Grammar) -> Found | None:
     if numeral is None:
         return None
     digits, decimals, scale = numeral
+    scale *= _SCALES[match["late"] or ""]
     chinese = not match["number"][0].isdigit()
     unit, kind = grammar.units.get(match["unit"] or "", ("", ""))
     end = match.end()

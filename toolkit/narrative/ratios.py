@@ -123,7 +123,7 @@ def _change(walk: Walk, segment: Segment, quantity: Found, lo: int, direction: s
             (
                 n.value
                 for n in reversed(walk.context.named)
-                if n.period != "this_year" and n.meaning.measure == meaning.measure
+                if n.period in ("last_year", f"year:{walk.setting.year - 1}") and n.meaning.measure == meaning.measure
             ),
             None,
         )

@@ -108,7 +108,7 @@ def _rows() -> Iterable[tuple[Sense, list[str], list[str]]]:
     for row in measures["applicants"]:
         yield Sense("applicant", ".".join(row["columns"]), row), row["words"], []
     for row in cues["foreign"]:
-        yield Sense("foreign", row["id"], row), row["words"], []
+        yield Sense("foreign", row["id"], row), row["words"], [row["pattern"]] if row.get("pattern") else []
     for row in cues["rates"]:
         yield Sense("rate", row["words"][0], row), row["words"], []
     for row in cues["bases"]:

@@ -154,7 +154,9 @@ class Walk:
             else:
                 self.context.new_sentence()
             last_break = max(start, end - 1)
-            self.planned = False
+            # 下一步…。一是…。二是…: what is counted off behind a plan is planned too.
+            counted_off = any(t.kind == "list_marker" and start <= t.start <= start + 1 for t in self.trapped)
+            self.planned = self.planned and counted_off and self.part.number != 1
             self.stated_base = None
             first = len(self.drafts)
             for segment in self.segments(start, end):
