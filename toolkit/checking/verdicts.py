@@ -171,8 +171,15 @@ def _settle(claim: Claim, cells: Mapping[str, Cell], report: Report) -> Claim:
     return _differs(claim, table.value, low, cells, report)
 
 
+def _beside_old(claim: Claim, report: Report) -> bool:
+    """其他处理14件 beside 告知通过其他途径办理9件: the row of the present form holds the old category too."""
+    if not claim.measure.startswith("requests.other_outcome"):
+        return False
+    return any(c.measure == "requests.old.no_row" and c.sentence == claim.sentence for c in report.claims)
+
+
 def _of_items(claim: Claim) -> bool:
-    """行政许可24项 of a list of powers, 行政许可事项13项 of this year: things that may be done, not what was decided or what last year had."""
+    """行政许可24项 of a list of powers, 行政许可事项13项 of this year: what may be done, not what was decided or last year had."""
     kind = claim.measure.rpartition(".")[2]
     if kind == "previous_items":
         return not _LAST_YEAR.search(claim.quote)
@@ -211,7 +218,7 @@ def _differs(claim: Claim, printed: Decimal, low: Decimal, cells: Mapping[str, C
         return _say(claim, "not_comparable", printed, "items")
     if claim.flow == "stock":
         return _say(claim, "not_comparable", printed, "stock")
-    if ".old." in claim.measure and claim.quantity.value < printed:
+    if claim.quantity.value < printed and (".old." in claim.measure or _beside_old(claim, report)):
         return _say(claim, "not_comparable", printed, "old_category")
     words = restriction(claim, setting_of(report), report.value("issuer") or "")
     part = claim.scope != "report" or _BODY.search(words)
@@ -258,6 +265,9 @@ def _share(claim: Claim, numerator: Decimal, cells: Mapping[str, Cell], report: 
     base = total_of(claim.base, cells)
     if not base.value:
         return _say(claim, "unreadable" if base.state == "unreadable" else "no_counterpart", None, "zero_base")
+    if set(claim.cells) == set(claim.base) and claim.quantity.value != _HUNDRED:
+        # 我局受理其中19件，占9%: of a whole that no table has.
+        return _say(claim, "no_counterpart", None, "no_base")
     expected = numerator / base.value * _HUNDRED
     if not _fits(claim, expected) and (other := _other_numerator(claim)):
         # 公开率: with or without those partly granted.

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from toolkit.narrative.walk import Segment, Walk
 
 # 均在规定时限内办结 says that all were answered, and in time.
-_IN_TIME = re.compile("[时期]限内|时间内|工作日内")
+_IN_TIME = re.compile("[时期]限内|时间内|工作日内|年度?内|当年")
 _FINISHED = ("办结", "办理完毕", "办毕", "办理办结", "办理结束")
 _ALL_OF = ("received", "handled", "concluded", "total", "issued")
 _DOCUMENTS = ("regulations", "normative_documents")
@@ -211,7 +211,8 @@ def _meant(walk: Walk, after: list[Token], cue: Token | None, counted: bool) -> 
         cells = tuple(dict.fromkeys(c for s in outcomes for c in s.row["cells"]))
         return Meaning("+".join(f"requests.{s.id}" for s in outcomes), "requests", cells), head, head.value
     if domain == "requests":
-        timely = cue is not None and _IN_TIME.search(walk.text, cue.start, token.start) is not None
+        timely = cue is not None and any(t.has("cue", "timely") for t in walk.tokens_in(cue.start, token.start))
+        timely = timely or (cue is not None and _IN_TIME.search(walk.text, cue.start, token.start) is not None)
         # 收到9件，其中结转下年1件，均按期答复: all but the one carried over.
         left = [n.value for n in walk.context.named if n.meaning.predicate == "carried_out" and n.claim > head.claim]
         return _of_requests(token, sense, head, cue, timely, left[-1] if left and left[-1] < head.value else Decimal(0))

@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from toolkit.narrative import inherited, statistics
+from toolkit.narrative.asides import aside
 from toolkit.narrative.context import Named
 from toolkit.narrative.meaning import FOREIGN, LITIGATION, NOTHING, Meaning, compose, core
 from toolkit.narrative.quantities import Found
 from toolkit.narrative.terms import Token
-from toolkit.vocabulary import load
 
 if TYPE_CHECKING:
     from toolkit.narrative.walk import Segment, Walk
@@ -35,7 +34,9 @@ _UNKNOWN_JOINED = re.compile(r"[\u4e00-\u9fff](?:和|及|与|或)$")
 # 1件因需征求第三方意见转到下年: why it was carried over says nothing of what it counts.
 _REASON = re.compile(r"(?:因|由于)[^,;。:\d]{1,16}?(?=转|结转|顺延|留待|延至)")
 # 3件因缺少检索线索、补正后仍不明确而无法提供: words of the ground stand between the number and its outcome.
-_GROUNDS = re.compile(r"(?:均|则|已|分别|分)?(?:因|由于|属于?|系|按照?|经|以)(?![^,;。:]*(?:复议|诉讼|起诉|信访人))")
+_GROUNDS = re.compile(
+    r"(?:均|则|已|分别|分)?(?:因|由于|属于?|系|按照?|经|以|为|作)(?![^,;。:]*(?:复议|诉讼|起诉|信访人))"
+)
 _WORD = re.compile(r"\w")
 _NONE_OF = re.compile(r"(?:没有|无|未有)$")
 _INCLUDING = re.compile(r"^(?:其中)?(?:含|包括|包含|内含)")
@@ -48,11 +49,11 @@ _BARE_ENDS = ("", "的", "了", "共", "为", "有")
 _ON_HAND = Meaning(
     "requests.handled", "requests", ("requests.received.total", "requests.carried_in.total"), predicate="handled"
 )
-# How far around a number what makes it an aside can stand.
-_BESIDE = 24
 # 9件中予以公开6件: the first number is the whole of the second.
 _OF = ("中", "里", "内")
+_RECEIVES = re.compile(r"^(?!.*(?:复议机|代理|审理|应诉)).*(?:收到|接到)")
 _VERBS = ("received", "handled", "concluded")
+_BUSINESS = ("hotline", "proposals", "other_business", "extension")
 _HEADS = ("received", "handled", "concluded", "total", "carried_in", "carried_out", "issued", "decisions", "")
 
 
@@ -147,8 +148,9 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
             return NOTHING, begin, quantity.end
         if tokens[-1].text == "公开" and walk.text[tokens[-1].end : quantity.start] not in _BARE_ENDS:
             return NOTHING, begin, quantity.end
-        party = text if walk.setting.reviews else "被" + text
-        meaning = compose(tokens, walk.context.domain, unit, walk.setting.form, party, walk.context.fresh)
+        # A body that decides no reviews and received one is a party to it, unless it says that it acts for another.
+        party = "被" + text if not walk.setting.reviews and _RECEIVES.search(text) else text
+        meaning = compose(tokens, _carried_on(walk, tokens), unit, walk.setting.form, party, walk.context.fresh)
         if _some_of(walk, meaning, tokens[-1].end, quantity) or _of_foreign_whole(walk, meaning, nouns, quantity):
             return NOTHING, begin, quantity.end
         meaning = inherited.again(walk, meaning, quantity) or meaning
@@ -162,6 +164,15 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
     if walk.residue(begin, quantity.start):
         return NOTHING, begin, quantity.end
     return None, quantity.start, quantity.end
+
+
+def _carried_on(walk: Walk, tokens: list[Token]) -> str | None:
+    """The domain carried on. 发布信息75条，受理申请4件: posts do not make the next 申请 a foreign one, other business of the body does."""
+    domain = walk.context.domain
+    if domain != FOREIGN or not (tokens[-1].sense("weak") and any(t.has("measure", *_VERBS) for t in tokens)):
+        return domain
+    said = walk.tokens_in(walk.sentence[0], tokens[0].start)
+    return FOREIGN if any(t.has("foreign", *_BUSINESS) for t in said) else None
 
 
 def _some_of(walk: Walk, meaning: Meaning, end: int, quantity: Found) -> bool:
@@ -258,28 +269,8 @@ def _after(walk: Walk, quantity: Found, hi: int, unit: str) -> tuple[Meaning | N
     return (meaning, tokens[-1].end) if meaning.cells else (None, quantity.end)
 
 
-@cache
-def _asides() -> tuple[tuple[re.Pattern[str], Any], ...]:
-    return tuple((re.compile(row["pattern"]), row) for row in load("cues")["asides"])
-
-
-def _aside(walk: Walk, quantity: Found) -> bool:
-    """下辖9个社区、每季度一次: a number of the setting, which the vocabulary lists as such."""
-    q = quantity.quantity
-    begin = max(walk.sentence[0], quantity.start - _BESIDE)
-    around = walk.text[begin : quantity.start] + "#" + walk.text[quantity.end : quantity.end + _BESIDE // 2]
-    for pattern, row in _asides():
-        wrong = ("units" in row and q.unit not in row["units"]) or row.get("raw", "") not in q.raw
-        if wrong or ("approximations" in row and q.approximation not in row["approximations"]):
-            continue
-        text = around[: around.index("#") + 1] if row["pattern"].endswith("$") else around
-        if pattern.search(text):
-            return True
-    return False
-
-
 def _emit(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, start: int, end: int, scope: str) -> None:
-    if not meaning.cells and not meaning.measure and (scope == "other_body" or _aside(walk, quantity)):
+    if not meaning.cells and not meaning.measure and (scope == "other_body" or aside(walk, quantity)):
         walk.leftover.append(quantity)
         if any(t.sense("foreign") for t in walk.tokens_in(start, quantity.start)):
             walk.context.domain = FOREIGN
@@ -308,22 +299,40 @@ def _emit(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, start
     named = Named(quantity.quantity.value, meaning, scope, period, len(walk.drafts) - 1, quantity.quantity.unit)
     if not meaning.cells and walk.text[quantity.end : quantity.end + 1] in _OF:
         walk.stated_base = quantity.quantity.value
-    named.part = bool(meaning.measure) and (meaning.predicate not in _HEADS or ":" in meaning.measure)
+    named.part = bool(meaning.measure) and (
+        meaning.predicate not in _HEADS or ":" in meaning.measure or meaning.reason == "channel"
+    )
     walk.context.named.append(named)
     walk.context.change_base = None
     if period in ("cumulative", "this_year") and meaning.domain == "requests" and meaning.cells:
         # 五年来累计受理186件，办结183件: what follows in the sentence is cumulative too.
         walk.context.period = period
+    _carry_on(walk, segment, quantity, meaning, scope, start)
+
+
+def _carry_on(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, scope: str, start: int) -> None:
+    """What the next figures are of: the subject of this one, unless it was of another thing."""
     if meaning is NOTHING or meaning.domain == FOREIGN:
         # An item that is not known leaves the subject as it is; a verb with an object that is not known changes it.
         told = walk.tokens_in(start, quantity.start)
-        if any(t.sense("foreign", "weak") or t.has("measure", *_VERBS) or t.has("noun", "review") for t in told):
+        papers = next((t for t in told if t.has("noun", "regulations", "normative_documents")), None)
+        if papers and not segment.bracket:
+            # 规章立改废项目7件，其中新制定4件: what follows is of the regulations.
+            walk.context.domain = papers.sense("noun").id  # type: ignore[union-attr]
+        elif not segment.bracket and any(_turns_away(t) for t in told):
             walk.context.domain = FOREIGN
     elif meaning.reason != "channel":
-        parent = meaning.domain in LITIGATION and any(n.meaning.domain == "litigation" for n in walk.context.named)
+        named_so = meaning.domain in LITIGATION and meaning.predicate == "total"
+        parent = named_so and any(n.meaning.domain == "litigation" for n in walk.context.named)
         walk.context.domain = "litigation" if parent else meaning.domain
         if scope != "unit":
             walk.context.scope = scope
+
+
+def _turns_away(token: Token) -> bool:
+    """Whether a term of an item that is not known takes the text to another subject."""
+    other = token.sense("foreign", "weak") and not token.has("foreign", "channel")
+    return bool(other) or token.has("measure", *_VERBS) or token.has("noun", "review")
 
 
 def _carried_scope(walk: Walk, meaning: Meaning, quantity: Found, scope: str) -> str:
@@ -346,6 +355,11 @@ def _direction(walk: Walk, segment: Segment, meaning: Meaning, quantity: Found) 
     text = walk.text[segment.start : quantity.start]
     later = re.search(r"办结|答复|办理完毕", walk.text[quantity.end : walk.sentence[1]])
     if later and not any(n.meaning.predicate == "concluded" for n in walk.context.named):
+        return Meaning("requests.carried_in", "requests", ("requests.carried_in.total",), predicate="carried_in")
+    last = walk.drafts[-1] if walk.drafts else None
+    beside = last and last.number[1] + 1 >= quantity.start - len("其中结转") and last.sentence == walk.sentence
+    if beside and last and last.meaning.predicate == "received" and walk.text[last.number[1]] == "、":
+        # 其中新收45件、结转2件: where they came from.
         return Meaning("requests.carried_in", "requests", ("requests.carried_in.total",), predicate="carried_in")
     out = not (segment.bracket and _INCLUDING.match(text)) and not re.search(r"含|加", text)
     name = "carried_out" if out else "carried_in"

@@ -20,11 +20,14 @@ from toolkit.narrative.quantities import Found
 if TYPE_CHECKING:
     from toolkit.narrative.walk import Segment, Walk
 
-_RIGHT_BEHIND = re.compile(r"(?:余|多)?(?:有关|涉及|关于|因)?(?:政府)?(?:信息公开|政务公开)?(?:工作)?(?:的|类|引发|引起|产生)?的?")
+_RIGHT_BEHIND = re.compile(
+    r"(?:余|多)?(?:有关|涉及|关于|因)?(?:政府)?(?:信息公开|政务公开)?(?:工作)?(?:的|类|引发|引起|产生)?的?"
+)
 _EACH = re.compile(r"(?:各|分别(?:为|是|有)?)$")
 _NAMES = re.compile(r"[、和与]|(?<!涉)及")
 _AMOUNTS = ("元", "万元", "亿元")
 _OUTCOMES = ("granted", "granted_bare", "partly_granted", "refused", "not_available", "not_processed", "old.granted")
+_LAST_OUTCOMES = ("not_processed", "other_outcome")
 _COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other_organization")
 # Together these are all the requests concluded; the other outcomes are often none and not named.
 _ALL_OUTCOMES = {"granted", "partly_granted", "refused", "not_available"}
@@ -49,7 +52,9 @@ def noun_behind(walk: Walk, begin: int, quantity: Found, hi: int, unit: str) -> 
     if not nouns or not _RIGHT_BEHIND.fullmatch(walk.text, quantity.end, nouns[0].start):
         return None
     before = core(walk.tokens_in(begin, quantity.start))
-    if any(t.sense("noun", "foreign", "weak") for t in before) or (before and walk.residue(before[-1].end, quantity.start)):
+    if any(t.sense("noun", "foreign", "weak") for t in before) or (
+        before and walk.residue(before[-1].end, quantity.start)
+    ):
         return None
     domain = nouns[0].sense("noun").id  # type: ignore[union-attr]
     text = walk.text[begin : quantity.start] + nouns[0].text
@@ -126,12 +131,7 @@ def rest(walk: Walk, begin: int, quantity: Found, unit: str) -> Meaning | None:
         and last.meaning.predicate in _OUTCOMES
         and not walk.residue(begin, quantity.start)
     ):
-        return Meaning(
-            "requests.other_outcome",
-            "requests",
-            tuple(measure_row("other_outcome")["cells"]),
-            predicate="other_outcome",
-        )
+        return _unnamed(walk)
     if ":" not in last.meaning.measure or not text.startswith("其他"):
         return None
     named = {
@@ -140,6 +140,14 @@ def rest(walk: Walk, begin: int, quantity: Found, unit: str) -> Meaning | None:
     stem = last.meaning.cells[0].rsplit(".", 1)[0]
     cells = tuple(f"{stem}.{c}" for c in _COLUMNS if f"{stem}.{c}" not in named)
     return Meaning(f"{last.meaning.measure.split(':')[0]}:rest", "requests", cells, predicate=last.meaning.predicate)
+
+
+def _unnamed(walk: Walk) -> Meaning:
+    """公开600件、不予公开112件、无法提供276件，其他情形132件: the groups of outcomes that the sentence did not name."""
+    said = {d.meaning.predicate.split(".")[0] for d in walk.drafts if d.sentence == walk.sentence}
+    left = [name for name in _LAST_OUTCOMES if name not in said] or ["other_outcome"]
+    cells = tuple(c for name in left for c in measure_row(name)["cells"])
+    return Meaning("+".join(f"requests.{name}" for name in left), "requests", cells, predicate=left[-1])
 
 
 def with_pending(
@@ -203,20 +211,30 @@ def told_after(
     not known, and then, without a number of its own, what became of it.
     """
     requests = [n for n in walk.context.named if n.meaning.domain == "requests" and n.meaning.cells]
-    if not requests or walk.context.domain not in ("requests", None) and walk.drafts[-1].sentence != walk.sentence:
+    if not requests or (walk.context.domain not in ("requests", None) and walk.drafts[-1].sentence != walk.sentence):
         return meaning, end
     if quantity.quantity.value > max(n.value for n in requests) or walk.text[segment.end : segment.end + 1] != ",":
         return meaning, end
-    stop = min(at for at in (walk.text.find(mark, segment.end + 1) for mark in ",;。()") if at >= 0) if "。" in walk.text[segment.end :] else walk.sentence[1]
+    stop = (
+        min(at for at in (walk.text.find(mark, segment.end + 1) for mark in ",;。()") if at >= 0)
+        if "。" in walk.text[segment.end :]
+        else walk.sentence[1]
+    )
     stop = min(stop, walk.sentence[1])
     tokens = core(walk.tokens_in(segment.end + 1, stop))
-    if not tokens or walk.quantities_in(segment.end + 1, stop) or any(t.has("cue", "all", "zero") for t in walk.tokens_in(segment.end + 1, stop)):
+    if (
+        not tokens
+        or walk.quantities_in(segment.end + 1, stop)
+        or any(t.has("cue", "all", "zero") for t in walk.tokens_in(segment.end + 1, stop))
+    ):
         return meaning, end
     last = tokens[-1].sense("measure")
     told = last is not None and (last.row.get("strict") or last.id == "carried_out") and last.id != "granted_bare"
     if not told or any(t.sense("foreign", "noun") for t in core(walk.tokens_in(segment.start, quantity.start))):
         return meaning, end
-    found = compose(tokens, "requests", quantity.quantity.unit, walk.setting.form, walk.text[segment.end + 1 : stop], False)
+    found = compose(
+        tokens, "requests", quantity.quantity.unit, walk.setting.form, walk.text[segment.end + 1 : stop], False
+    )
     return (found, tokens[-1].end) if found.cells else (meaning, end)
 
 

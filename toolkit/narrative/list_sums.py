@@ -1,8 +1,8 @@
 """恰好相加的列举：不必有“其中”二字, 分项之和等于前文的总数。
 
-Itemisations that make their head exactly, with or without an opening word: 收到申请9件，…，予以公开5件，部分公开1件，无法提供3件. That the parts make a
-figure named before them, are all of one kind and stand in one row is evidence enough that they are its parts; that they do *not* make it
-is none, so nothing is ever reported from here. Lists that fail are found by the words that promise a whole (see `lists`).
+Itemisations that make their head exactly, with or without an opening word: 收到申请9件，…，予以公开5件，部分公开1件，无法提供3件. That the
+parts make a figure named before them, are all of one kind and stand in one row is evidence enough that they are its parts; that they do
+*not* make it is none, so nothing is ever reported from here. Lists that fail are found by the words that promise a whole (see `lists`).
 """
 
 from __future__ import annotations
@@ -52,9 +52,7 @@ def lists_that_add_up(counts: Sequence[Draft], text: Plain, part: Part) -> list[
     return found
 
 
-def _heads(
-    counts: Sequence[Draft], first: int, text: str, taken: dict[int, int]
-) -> Iterator[tuple[Draft, Decimal]]:
+def _heads(counts: Sequence[Draft], first: int, text: str, taken: dict[int, int]) -> Iterator[tuple[Draft, Decimal]]:
     """The figures before a row that it can be the parts of, nearest first, and what new and carried in make together."""
     row = counts[first]
     kind = kind_of(row)
@@ -88,14 +86,23 @@ def _between(others: Sequence[Draft], head: Draft, kind: str, text: str) -> bool
 def _row(counts: Sequence[Draft], first: int, head: Draft, total: Decimal, text: str) -> tuple[int, ...] | None:
     """The figures from `first` on that make the total: one after the other, without those that only open a part further."""
     row = counts[first]
-    if total < 2 or head.quantity.approximation or not same_unit(head, row) or not _belongs(head, row, counts, first, text):
+    if (
+        total < 2
+        or head.quantity.approximation
+        or not same_unit(head, row)
+        or not _belongs(head, row, counts, first, text)
+    ):
         return None
     picked, reached, at = [first], amount(row), first + 1
     if reached >= total or row.quantity.approximation:
         return None
     while at < len(counts) and len(picked) < _LONGEST and _same_breath(counts, at, row, text):
         draft, gap = counts[at], text[counts[at - 1].number[1] : counts[at].number[0]]
-        if headed(counts[picked[-1]], text) or headed(counts[at - 1], text) or (OPENED.search(gap) and at - 1 == picked[-1]):
+        if (
+            headed(counts[picked[-1]], text)
+            or headed(counts[at - 1], text)
+            or (OPENED.search(gap) and at - 1 == picked[-1])
+        ):
             skipped = _opened(counts, at, picked[-1], text)
             if skipped > at:
                 at = skipped
@@ -149,10 +156,14 @@ def _belongs(head: Draft, row: Draft, counts: Sequence[Draft], first: int, text:
     if of not in _HEADS[kind] or row.meaning.measure == head.meaning.measure != "":
         return False
     if kind in ("outcome", "applicant"):
-        leaf = of == "outcome" and row.meaning.predicate.startswith(head.meaning.predicate)
+        leaf = of == "outcome" and row.meaning.predicate.startswith((head.meaning.predicate, "old."))
         return leaf or (head.meaning.domain == "requests" and head.meaning.predicate in _ON_HAND)
     if kind in ("result", "suit"):
-        return head.meaning.domain == row.meaning.domain or head.meaning.domain in ("challenges", "litigation", "review")
+        return head.meaning.domain == row.meaning.domain or head.meaning.domain in (
+            "challenges",
+            "litigation",
+            "review",
+        )
     if kind == "channel" and of == "flow":
         return head.meaning.predicate in ("received", "handled", "")
     if kind == "bare":
@@ -214,6 +225,9 @@ def _summed_up(
             reached += amount(draft)
             if reached >= total:
                 break
+        onhand = head.meaning.predicate == "handled"
+        if onhand and [counts[i].meaning.predicate for i in picked] != ["received", "carried_in"]:
+            continue
         if reached == total and len(picked) > 1 and tuple(picked) not in known:
             yield itemisation(head, [counts[i] for i in picked], True, text, part), tuple(picked)
 
@@ -222,5 +236,8 @@ def _is_sum(draft: Draft, text: str) -> bool:
     """Whether a figure is said to be the sum of those before it."""
     begin = max(draft.sentence[0], draft.number[0] - 8)
     clause = text[begin : draft.number[0]]
+    if draft.meaning.predicate == "handled" and draft.meaning.measure == "requests.handled":
+        # 收到112件，加上上年结转7件，应办119件
+        return True
     clause = clause[max(clause.rfind(mark) for mark in ",;。:、(") + 1 :]
     return TOGETHER.search(clause) is not None

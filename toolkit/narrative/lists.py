@@ -11,13 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from toolkit.model import Itemisation, Part
 from toolkit.narrative.draft import Draft
 from toolkit.narrative.list_rows import FLOW, TOGETHER, amount, headed, is_outcome, itemisation, same_unit
 from toolkit.narrative.list_sums import lists_that_add_up
 from toolkit.narrative.plain import Plain
+from toolkit.vocabulary import load
 
 _OPEN = re.compile(r"其中|包括|包含|\(含")
 _CLOSED = re.compile(
@@ -32,7 +33,9 @@ _ALL_GROUPS = 5
 # How far above their head parts may be and still be its own, told wrongly: of the slips re-added by hand none was above 14%.
 _SLIP = Decimal("1.5")
 # How much of its head an open 其中 must reach to be a whole told wrongly: of those re-added by hand none fell short by more than 29%.
-_NEAR = Decimal("0.6")
+_NEAR, _MANY = Decimal("0.6"), 4
+# Three parts are as often some of a whole as all of it; only what falls short by a hair is a slip.
+_VERY_NEAR, _SOME = Decimal("0.98"), 3
 
 
 def find_lists(drafts: Sequence[Draft], text: Plain, part: Part) -> list[Itemisation]:
@@ -53,6 +56,7 @@ def find_lists(drafts: Sequence[Draft], text: Plain, part: Part) -> list[Itemisa
         parts, closed = found
         # The channels of requests are told in full; so are the applicants.
         closed = closed or all(counts[i].meaning.reason == "channel" or ":" in counts[i].meaning.measure for i in parts)
+        closed = closed or _whole_set([counts[i].label for i in parts])
         item = _judge(head, [counts[i] for i in parts], closed, text, part)
         if item:
             out.append(item)
@@ -77,6 +81,14 @@ def _explains(whole: Itemisation, one: Itemisation) -> bool:
     return overlap and (fewer or one.parts[: len(whole.parts)] == whole.parts)
 
 
+def _whole_set(labels: Sequence[str]) -> bool:
+    """Whether the parts name all the members of a set that leaves nothing out (主动公开、依申请公开、不予公开)."""
+    return any(
+        len(labels) == len(words) and all(any(word in label for label in labels) for word in words)
+        for words in (row["words"] for row in load("cues")["whole_sets"])
+    )
+
+
 def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], bool] | None:
     """The figures behind a head that an opening word gives to it."""
     head = counts[number]
@@ -94,21 +106,26 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
         and head.meaning.predicate not in ("received", "handled")
     ):
         return None
-    between = text[head.number[1] : counts[number + 1].number[0]]
-    if (
-        counts[number + 1].meaning.measure == head.meaning.measure
-        and head.meaning.cells
-        and counts[number + 1].scope == head.scope
-    ):
+    between = text[head.number[1] : first.number[0]]
+    if first.meaning.measure == head.meaning.measure and head.meaning.cells and first.scope == head.scope:
         return None
-    if between.count("。") > 1 or (is_outcome(counts[number + 1]) and not is_outcome(head)):
+    if between.count("。") > 1 or (is_outcome(first) and not is_outcome(head)):
         return None
-    closed = bool(_CLOSED.search(between)) or headed(head, text) or _in_brackets(counts, number, text)
+    # 其余15件分别为不予处理、其他处理。因信息公开…: a promise ends with its sentence.
+    promise = between.rpartition("。")[2]
+    closed = bool(_CLOSED.search(promise)) or headed(head, text) or _in_brackets(counts, number, text)
     if not closed and not _OPEN.search(between) and not _taken_up(head, between):
         return None
     if _in_brackets(counts, number, text):
         end = text.find(")", head.number[1])
         return [i for i in range(number + 1, len(counts)) if counts[i].number[1] <= end], True
+    picked = _picked(counts, number, text)
+    return (picked, closed) if len(picked) > 1 else None
+
+
+def _picked(counts: Sequence[Draft], number: int, text: str) -> list[int]:
+    """The figures behind a head up to where its list ends."""
+    head, first = counts[number], counts[number + 1]
     # A list inside a list (无法提供5件，其中不掌握4件；不予处理1件) ends at the semicolon.
     inner = number > 0 and counts[number - 1].sentence == head.sentence
     picked: list[int] = []
@@ -129,7 +146,7 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
             picked.append(i)
         elif picked:
             break
-    return (picked, closed) if len(picked) > 1 else None
+    return picked
 
 
 def _in_brackets(counts: Sequence[Draft], number: int, text: str) -> bool:
@@ -200,13 +217,22 @@ def _judge(head: Draft, parts: Sequence[Draft], closed: bool, text: Plain, part:
         sums[-1] - total in values
         and len(values) > 2
         and not all(is_outcome(d) or ":" in d.meaning.measure for d in parts)
+        and not _one_row(parts, text.text)
     ):
         # 网站300条、微信200条，其中解读80条、视频120条: one of them says again what the others hold.
         return None
     if sums[-1] > total or closed:
         return itemisation(head, parts, False, text, part)
-    near = sums[-1] >= total * _NEAR
-    return itemisation(head, parts, False, text, part, OPEN) if len(parts) >= 4 and near else None
+    near = len(parts) >= _MANY and sums[-1] >= total * _NEAR
+    near = near or (len(parts) >= _SOME and sums[-1] >= total * _VERY_NEAR)
+    return itemisation(head, parts, False, text, part, OPEN) if near else None
+
+
+def _one_row(parts: Sequence[Draft], text: str) -> bool:
+    """Whether the parts follow each other with nothing but commas of one kind between them, so that none tells another again."""
+    gaps = [text[a.number[1] : b.number[0]] for a, b in pairwise(parts)]
+    marks = {gap[:1] for gap in gaps}
+    return len(marks) == 1 and marks <= {"、", ",", ";"} and not any(_OPEN.search(gap) for gap in gaps)
 
 
 def _criterion(parts: Sequence[Draft]) -> bool:
@@ -258,7 +284,7 @@ def _outcome_list(
     if head is None or len(top) < 2:
         return None
     between = text.text[head.number[1] : top[0].number[0]]
-    groups = {d.meaning.predicate.split(".")[0].removesuffix("_bare") for d in top}
+    groups = {d.meaning.predicate.removesuffix("_bare") for d in top if "." not in d.meaning.predicate}
     closed = bool(_CLOSED.search(between)) or (head.sentence == top[0].sentence and len(top) > 3)
     # 予以公开、部分公开、不予公开、无法提供、不予处理 one after the other: the rows of the table, told in full.
     closed = closed or len(groups) >= _ALL_GROUPS

@@ -30,6 +30,8 @@ LITIGATION = ("litigation", "litigation_direct", "litigation_after_review")
 # Verbs that say the organ decides reviews itself; "被申请", "因政府信息公开" say that it is the party.
 _PARTY = re.compile(r"被|因|信息公开|政务公开|涉及|引发|引起")
 _DECIDES = re.compile(r"(?:代理|应诉|收到|接到|受理|审理|办理|承办|新收|登记|办结)[^,;。]{0,6}$")
+# 连同上年结转共承办56件: new and carried in together.
+_TAKEN_TOGETHER = re.compile("连同|加上|加之|包括|含")
 _JOIN = ("和", "及", "与", "以及", "、", "或")
 
 
@@ -128,7 +130,14 @@ def compose(tokens: Sequence[Token], context: str | None, unit: str, form: str, 
     last = tokens[-1]
     nouns = [t for t in tokens if t.sense("noun")]
     outcome = any(s.kind == "measure" and s.row.get("strict") and s.id != "granted_bare" for s in last.senses)
+    outcome = outcome or last.has("measure", "carried_out")
+    if any(t.has("foreign", "processing_fee") for t in tokens):
+        # 信息处理费收取0元 is no 行政事业性收费.
+        return NOTHING
     if not nouns and not outcome and any(t.has("foreign", "hotline", "proposals", "other_business") for t in tokens):
+        return NOTHING
+    if last.has("measure", "revised") and any(t.sense("foreign") for t in tokens) and not nouns:
+        # 公开指南修订1次
         return NOTHING
     if any(t.has("foreign", "channel") for t in tokens):
         return Meaning("channel", context or "requests", reason="channel")
@@ -241,7 +250,7 @@ def _choose(
         chosen = choose_outcomes(text, outcomes)
     elif senses:
         chosen = [senses[-1]]
-        if chosen[0].id == "handled":
+        if chosen[0].id == "handled" and not _TAKEN_TOGETHER.search(text):
             chosen = [s for s in senses if s.id in ("concluded", "carried_in", "carried_out")][-1:] or chosen
     else:
         chosen = []

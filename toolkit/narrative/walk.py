@@ -15,11 +15,11 @@ from itertools import accumulate
 from operator import gt, or_
 
 from toolkit.model import Part
-from toolkit.narrative import absence, counts, ratios
+from toolkit.narrative import absence, changes, counts, ratios
 from toolkit.narrative.context import Context, find_subjects
 from toolkit.narrative.dispositions import Trapped, find_trapped
 from toolkit.narrative.draft import Draft
-from toolkit.narrative.meaning import Meaning
+from toolkit.narrative.meaning import FOREIGN, LITIGATION, Meaning
 from toolkit.narrative.plain import Plain
 from toolkit.narrative.quantities import Found, find_quantities
 from toolkit.narrative.sentences import split
@@ -194,6 +194,16 @@ class Walk:
                 draft.meaning = replace(draft.meaning, cells=())
 
     def _segment(self, segment: Segment) -> None:
+        outside = self.context.domain
+        last = self.drafts[-1] if self.drafts else None
+        if segment.before == "(" and last and last.end == segment.start - 1 and last.meaning.domain in LITIGATION:
+            # 未经复议直接起诉7件（维持5件、尚未审结2件）: the bracket speaks of these.
+            self.context.domain = last.meaning.domain
+        self._read(segment)
+        if segment.bracket and outside != FOREIGN and self.context.domain == FOREIGN:
+            self.context.domain = outside
+
+    def _read(self, segment: Segment) -> None:
         tokens = self.tokens_in(segment.start, segment.end)
         self._set_scope(segment)
         self._set_period(segment, tokens)
@@ -212,7 +222,7 @@ class Walk:
             absence.read(self, segment, lo, bool(found))
             cue = next((t for t in tokens if t.has("cue", "level") and t.start >= lo), None)
             if cue:
-                ratios.level(self, segment, cue)
+                changes.level(self, segment, cue)
         for token in tokens:
             noun = token.sense("noun")
             if noun and not found:
