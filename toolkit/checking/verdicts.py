@@ -38,7 +38,7 @@ _COLUMNS = {
     ),
     "challenges": ("upheld", "corrected", "other", "pending", "total"),
 }
-_LAST_YEAR = re.compile(r"上一?年|去年|20\d{2}年")
+_LAST_YEAR = re.compile(r"上一?年|去年")
 _ITEMS = re.compile(r"事项|清单|目录|职权")
 # The columns that bodies split the statistics table into; a table with one of them only is no whole.
 _ADDED = tuple(column.key for column in form("2014").added)
@@ -171,6 +171,23 @@ def _settle(claim: Claim, cells: Mapping[str, Cell], report: Report) -> Claim:
     return _differs(claim, table.value, low, cells, report)
 
 
+def _told_in_parts(claim: Claim, printed: Decimal, report: Report) -> str:
+    """废止3件、宣布失效1件; 办理行政许可1520件，其中即办件1200件; 新制定5件、修改4件: figures of one sentence that share a row."""
+    if claim.kind != "count":
+        return ""
+    here = [c for c in report.claims if c.sentence == claim.sentence and c.kind == "count" and c is not claim]
+    same = [c.quantity.value for c in here if c.cells == claim.cells and c.part_start != claim.part_start]
+    if same and sum(same) + claim.quantity.value == printed:
+        return "parts_sum"
+    if claim.measure.startswith("proactive.") or claim.cells[0].startswith("proactive."):
+        if printed in same and claim.quantity.value < printed:
+            return "part_of"
+        domain = claim.measure.partition(".")[0]
+        if claim.measure.endswith(".issued") and any(c.measure == f"{domain}.revised" for c in here):
+            return "parts_sum"
+    return ""
+
+
 def _beside_old(claim: Claim, report: Report) -> bool:
     """其他处理14件 beside 告知通过其他途径办理9件: the row of the present form holds the old category too."""
     if not claim.measure.startswith("requests.other_outcome"):
@@ -178,11 +195,11 @@ def _beside_old(claim: Claim, report: Report) -> bool:
     return any(c.measure == "requests.old.no_row" and c.sentence == claim.sentence for c in report.claims)
 
 
-def _of_items(claim: Claim) -> bool:
+def _of_items(claim: Claim, report: Report) -> bool:
     """行政许可24项 of a list of powers, 行政许可事项13项 of this year: what may be done, not what was decided or last year had."""
     kind = claim.measure.rpartition(".")[2]
     if kind == "previous_items":
-        return not _LAST_YEAR.search(claim.quote)
+        return not _LAST_YEAR.search(claim.quote) and claim.period != f"year:{(report.year or 0) - 1}"
     return kind == "decisions" and (claim.quantity.unit == "项" or _ITEMS.search(claim.quote) is not None)
 
 
@@ -214,7 +231,9 @@ def _differs(claim: Claim, printed: Decimal, low: Decimal, cells: Mapping[str, C
         brought = total_of(("requests.carried_in.total",), cells).value or Decimal(0)
         if printed - low <= brought:
             return _say(claim, "not_comparable", printed, "received_only")
-    if _of_items(claim):
+    if beside := _told_in_parts(claim, printed, report):
+        return _say(claim, "not_comparable", printed, beside)
+    if _of_items(claim, report):
         return _say(claim, "not_comparable", printed, "items")
     if claim.flow == "stock":
         return _say(claim, "not_comparable", printed, "stock")
@@ -287,6 +306,8 @@ def _share(claim: Claim, numerator: Decimal, cells: Mapping[str, Cell], report: 
         return _say(claim, "consistent", _rounded(numerator / whole * _HUNDRED), "share", **fields)
     if claim.scope != "report":
         return _say(claim, "not_comparable", _rounded(expected), f"scope_{claim.scope}")
+    if claim.period == "part_year":
+        return _say(claim, "not_comparable", _rounded(expected), "part_year")
     for zh, en, value in _other_bases(claim, cells):
         # All of itself (concluded of concluded) is no base.
         if value != numerator and value and value != base.value and _fits(claim, numerator / value * _HUNDRED):

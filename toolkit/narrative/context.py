@@ -14,6 +14,7 @@ from functools import cache
 from toolkit.narrative.meaning import FOREIGN, Meaning
 from toolkit.vocabulary import load
 
+_MEANS = re.compile(r"(?:通过|依托|利用|借助|经由)[^,;。]*$")
 _JOINED = re.compile(r"(?:各?(?:部门|单位))?[、和及与]?")
 
 
@@ -85,6 +86,9 @@ def find_subjects(text: str, issuer_kind: str) -> list[tuple[int, int, str]]:
             continue
         for match in pattern.finditer(text):
             start, end = match.span()
+            if scope == "other_body" and _MEANS.search(text, max(0, start - 12), start):
+                # 通过市12345热线平台回应: a means of this body, no other body's figure.
+                continue
             if not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 found.append((start, end, scope))

@@ -153,6 +153,8 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
         meaning = compose(tokens, _carried_on(walk, tokens), unit, walk.setting.form, party, walk.context.fresh)
         if _some_of(walk, meaning, tokens[-1].end, quantity) or _of_foreign_whole(walk, meaning, nouns, quantity):
             return NOTHING, begin, quantity.end
+        if _another_channel(walk, meaning, tokens):
+            return replace(NOTHING, measure="channel", reason="channel"), begin, quantity.end
         meaning = inherited.again(walk, meaning, quantity) or meaning
         if _named_attribute(walk, meaning, tokens, begin, unit):
             return NOTHING, begin, quantity.end
@@ -164,6 +166,13 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
     if walk.residue(begin, quantity.start):
         return NOTHING, begin, quantity.end
     return None, quantity.start, quantity.end
+
+
+def _another_channel(walk: Walk, meaning: Meaning, tokens: list[Token]) -> bool:
+    """网络申请21件、面签申请18件: behind a channel a bare 申请 with a word of its own is the next channel, not all that came in."""
+    last = walk.drafts[-1] if walk.drafts else None
+    here = last is not None and last.sentence == walk.sentence and last.meaning.reason == "channel"
+    return here and meaning.measure == "requests.received" and meaning.soft and not tokens[-1].sense("noun")
 
 
 def _carried_on(walk: Walk, tokens: list[Token]) -> str | None:
@@ -182,7 +191,8 @@ def _some_of(walk: Walk, meaning: Meaning, end: int, quantity: Found) -> bool:
 
 def _of_foreign_whole(walk: Walk, meaning: Meaning, noun: bool, quantity: Found) -> bool:
     """审核公文3268份，其中…不予公开1131份: the parts of a whole that is no request are none, unless a noun says so."""
-    if not meaning.cells or noun or meaning.domain != "requests":
+    papers = meaning.domain in ("regulations", "normative_documents") and meaning.predicate == "issued"
+    if not meaning.cells or (not papers and (noun or meaning.domain != "requests")):
         return False
     opened = walk.text.rfind("其中", walk.sentence[0], quantity.start)
     here = [d for d in walk.drafts if d.sentence == walk.sentence and d.kind == "count"] if opened >= 0 else []
@@ -191,6 +201,9 @@ def _of_foreign_whole(walk: Walk, meaning: Meaning, noun: bool, quantity: Found)
         return False
     head = before[-1]
     told = walk.tokens_in(head.start, head.number[0])
+    if papers:
+        # 主动发布政府信息473条，其中发布规章1件: what was put up, of whatever organ.
+        return any(t.has("foreign", "publishing") for t in told) and not any(t.sense("noun") for t in told)
     return (
         any(t.sense("foreign") for t in told)
         and not any(t.sense("noun", "weak") or t.has("foreign", "channel") for t in told)
@@ -287,6 +300,7 @@ def _emit(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, start
         meaning, start = statistics.named(walk, segment, quantity, meaning, start)
     if meaning.predicate == "carried_in":
         _include(walk, segment, quantity)
+    meaning = _of_all_on_hand(walk, meaning)
     draft = walk.add(quantity, meaning, start, end, scope=scope, period=period, label=walk.text[start : quantity.start])
     draft.nested = segment.bracket
     # 4件申请均已予以公开
@@ -327,6 +341,17 @@ def _carry_on(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, s
         walk.context.domain = "litigation" if parent else meaning.domain
         if scope != "unit":
             walk.context.scope = scope
+
+
+def _of_all_on_hand(walk: Walk, meaning: Meaning) -> Meaning:
+    """办理124宗（含结转5宗），公民申请113宗: the applicants of what was new and of what was carried in."""
+    if not meaning.measure.startswith("requests.received:"):
+        return meaning
+    heads = [walk.drafts[n.claim].meaning.predicate for n in walk.context.named if ":" not in n.meaning.measure]
+    flows = [name for name in heads if name in ("received", "handled")]
+    if not flows or "received" in flows or flows[-1] != "handled":
+        return meaning
+    return replace(meaning, cells=(*meaning.cells, *(c.replace(".received.", ".carried_in.") for c in meaning.cells)))
 
 
 def _turns_away(token: Token) -> bool:

@@ -19,6 +19,8 @@ TOGETHER = re.compile(r"(?:以上)?(?:总计|合计|共计|小计|[两二三四�
 # 不予公开4件中, 71件办结件中: a figure said (again) as the head of what follows.
 HEADED = re.compile(r"[^,;。:、\d]{0,7}(?<![理审议程过])[中里](?![央小国心期间断止标秋年学医])")
 OPENED = re.compile(r"其中|包括|包含|,含|\(")
+# 从公开渠道来看, 在公开的信息中, 按内容分: what a list goes by.
+TAKEN_UP = re.compile(r"(?:从|按照?|以)[^,;。:]{1,10}(?:看|分|划分|统计|为标准)|在[^,;。:\d]{2,12}中")
 FLOW = (
     "carried_in",
     "carried_out",

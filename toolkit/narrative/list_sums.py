@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from toolkit.model import Itemisation, Part
 from toolkit.narrative.draft import Draft
-from toolkit.narrative.list_rows import OPENED, TOGETHER, amount, headed, itemisation, kind_of, same_unit
+from toolkit.narrative.list_rows import OPENED, TAKEN_UP, TOGETHER, amount, headed, itemisation, kind_of, same_unit
 from toolkit.narrative.plain import Plain
 
 # A list of more figures than this is a table in words; looking further back for a head costs more than it finds.
@@ -60,6 +60,9 @@ def _heads(counts: Sequence[Draft], first: int, text: str, taken: dict[int, int]
     if kind in ("outcome", "applicant", "channel") and not any(kind_of(d) == "flow" for d in before):
         # 经审查…: a paragraph of outcomes goes on with what the paragraph before it counted.
         before = [d for d in counts[max(0, first - _FARTHEST) : first] if kind_of(d) == "flow"] + before
+    if kind in ("channel", "bare") and TAKEN_UP.match(text, row.sentence[0]):
+        # 累计公开信息44条。从公开渠道来看，…: a sentence that says by what it breaks down goes back over a paragraph's end.
+        before = [*counts[max(0, first - 2) : first]]
     concluded = False
     for at in range(len(before) - 1, -1, -1):
         head = before[at]
@@ -152,7 +155,9 @@ def _belongs(head: Draft, row: Draft, counts: Sequence[Draft], first: int, text:
     if _shared_out(head, row):
         return True
     if kind == "flow":
-        return head.meaning.predicate == "handled" and row.meaning.predicate == "received"
+        opened = OPENED.search(text[head.number[1] : row.number[0]]) is not None
+        powers = of == "bare" and opened and row.meaning.domain != "requests"
+        return powers or (head.meaning.predicate == "handled" and row.meaning.predicate == "received")
     if of not in _HEADS[kind] or row.meaning.measure == head.meaning.measure != "":
         return False
     if kind in ("outcome", "applicant"):
@@ -165,10 +170,15 @@ def _belongs(head: Draft, row: Draft, counts: Sequence[Draft], first: int, text:
             "review",
         )
     if kind == "channel" and of == "flow":
-        return head.meaning.predicate in ("received", "handled", "")
+        return head.meaning.predicate in (*_ON_HAND, "")
     if kind == "bare":
         gap = text[head.number[1] : row.number[0]]
-        return bool(OPENED.search(gap)) or ":" in gap or amount(head) >= _NO_CHANCE or headed(head, text)
+        return (
+            bool(OPENED.search(gap) or TAKEN_UP.search(gap))
+            or ":" in gap
+            or amount(head) >= _NO_CHANCE
+            or headed(head, text)
+        )
     return True
 
 
@@ -188,6 +198,9 @@ def _joins(head: Draft, row: Draft, draft: Draft) -> bool:
     kind, first = kind_of(draft), kind_of(row)
     if _shared_out(head, row):
         return _shared_out(head, draft) or kind == "bare"
+    if first == "flow" and kind_of(head) == "bare":
+        # 保留权力841项，其中行政许可24项、行政处罚765项…: rows of the form, and other things beside them.
+        return kind in ("flow", "bare") and draft.meaning.domain != "requests"
     if first == "flow":
         return head.meaning.predicate == "handled" and draft.meaning.predicate == "carried_in"
     if kind == "flow":
@@ -203,7 +216,11 @@ def _goes_on(counts: Sequence[Draft], at: int, row: Draft, text: str) -> bool:
     gap = text[counts[at - 1].number[1] : counts[at].number[0]]
     if OPENED.search(gap) or ";" in gap or headed(counts[at - 1], text) or headed(counts[at], text):
         return False
-    return kind_of(counts[at]) == kind_of(row) != "bare" and same_unit(row, counts[at]) and not counts[at].nested
+    if not same_unit(row, counts[at]) or counts[at].nested or kind_of(counts[at]) != kind_of(row):
+        return False
+    # 网站3条、微信1条、其他9条: unknown things go on where the same mark joins them.
+    joint = text[counts[at - 2].number[1] : counts[at - 2].number[1] + 1] if at > 1 else ""
+    return kind_of(row) != "bare" or gap[:1] == joint
 
 
 def _summed_up(

@@ -22,7 +22,7 @@ from toolkit.vocabulary import load
 
 _OPEN = re.compile(r"其中|包括|包含|\(含")
 _CLOSED = re.compile(
-    r"按[^,;。:]{1,8}(?:分|看|划分|统计)|从[^,;。:]{1,8}(?:看|分|上看|来看)|分别|办理结果|答复结果|结果为|:|具体为|分为|构成"
+    r"按[^,;。:]{1,8}(?:分|看|划分|统计)|从[^,;。:]{1,8}(?:看|分|上看|来看)|分别|办理结果|答复结果|结果为|(?<!包括)(?<!主要有)(?<!涉及):|具体为|分为|构成"
 )
 _ALL_DONE = re.compile(r"(?:均|全部|都)[^,;。]{0,12}(?:办结|答复|办理完毕|办复)")
 _AGAIN = re.compile(r"。([\u4e00-\u9fff]{2,8})中,")
@@ -116,6 +116,9 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
     closed = bool(_CLOSED.search(promise)) or headed(head, text) or _in_brackets(counts, number, text)
     if not closed and not _OPEN.search(between) and not _taken_up(head, between):
         return None
+    if not closed and "通过" in between and first.meaning.reason != "channel" and first.nested == head.nested:
+        # 其中，通过门户网站公布要闻672条、视频259条…: parts of one channel, not of all.
+        return None
     if _in_brackets(counts, number, text):
         end = text.find(")", head.number[1])
         return [i for i in range(number + 1, len(counts)) if counts[i].number[1] <= end], True
@@ -195,12 +198,12 @@ def _judge(head: Draft, parts: Sequence[Draft], closed: bool, text: Plain, part:
     total = amount(head)
     sums = [Decimal(0), *accumulate(values)]
     runs = [(i, j) for i in range(len(sums)) for j in range(len(sums) - 1, i + 1, -1) if sums[j] - sums[i] == total]
-    if all(is_outcome(d) for d in parts):
-        # Behind the outcomes a text goes on to their grounds: what makes the head is all that stands in one row.
+    if all(is_outcome(d) for d in parts) or _criterion(parts):
+        # What makes the head is all that stands in one row: the outcomes, the channels and the applicants are told once.
         runs = [run for run in runs if run == (0, len(values))]
-    elif _criterion(parts):
-        # The channels or the applicants are told once: only all of them together make the head.
-        runs = [run for run in runs if run == (0, len(values))]
+    else:
+        # No part is dropped to make a list fit; only what is told again behind the whole may be left over.
+        runs = [run for run in runs if run[0] == 0]
     if runs:
         # Parts told twice by two criteria (网站700条、微信270条，其中解读50条) make the head once.
         i, j = runs[0]

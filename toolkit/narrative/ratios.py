@@ -49,6 +49,9 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
     if cue is None:
         _bare_share(walk, segment, quantity, lo)
         return
+    if walk.text[max(0, cue.start - 2) : cue.start] == "分别":
+        _in_turn(walk, segment, quantity, cue)
+        return
     if inner := walk.quantities_in(cue.end, quantity.start):
         _share_of_figure(walk, quantity, cue, inner[-1].quantity.value)
         return
@@ -108,6 +111,20 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
         numerator_stated=stated[0],
         base_stated=stated[1],
         scope=scope,
+    )
+
+
+def _in_turn(walk: Walk, segment: Segment, quantity: Found, cue: Token) -> None:
+    """在线30件、现场4件、邮寄6件，分别占75%、10%、15%: each share is of the figure at its place."""
+    shares = [q for q in walk.quantities_in(cue.end, segment.end) if q.quantity.unit == "%"]
+    named = [n for n in walk.context.named if walk.drafts[n.claim].sentence == walk.sentence]
+    at = len(named) - len(shares) + next(i for i, q in enumerate(shares) if q.start == quantity.start)
+    if at < 0 or len(shares) < 2:
+        walk.add(quantity, NOTHING, quantity.start, quantity.end, "share")
+        return
+    part = named[at]
+    walk.add(
+        quantity, part.meaning, quantity.start, quantity.end, "share", base=share_base(part.meaning), scope=part.scope
     )
 
 
@@ -253,5 +270,7 @@ def _head_value(walk: Walk, numerator: Named) -> Decimal | None:
     named = walk.context.named
     begins = walk.text[walk.sentence[0] : walk.sentence[0] + 2] == "其中"
     here = [n for n in named if begins or walk.drafts[n.claim].sentence == walk.sentence]
-    before = [n.value for n in here if n.claim < numerator.claim and n.unit == numerator.unit]
-    return max((v for v in before if v >= numerator.value), default=None)
+    # A part that has a share of its own stands beside the numerator and is no whole of it.
+    beside = {d.numerator_stated for d in walk.drafts if d.kind == "share" and d.sentence == walk.sentence}
+    before = [n for n in here if n.claim < numerator.claim and n.unit == numerator.unit and n.value not in beside]
+    return max((n.value for n in before if n.value >= numerator.value), default=None)

@@ -106,7 +106,7 @@ def _rows() -> Iterable[tuple[Sense, list[str], list[str]]]:
     for row in measures["measures"]:
         yield Sense("measure", row["id"], row), row["words"], row.get("patterns", [])
     for row in measures["applicants"]:
-        yield Sense("applicant", ".".join(row["columns"]), row), row["words"], []
+        yield Sense("applicant", ".".join(row["columns"]), row), row["words"], row.get("patterns", [])
     for row in cues["foreign"]:
         yield Sense("foreign", row["id"], row), row["words"], [row["pattern"]] if row.get("pattern") else []
     for row in cues["rates"]:

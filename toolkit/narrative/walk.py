@@ -152,7 +152,11 @@ class Walk:
                 self.context.new_paragraph(base)
                 self.paragraph += 1
             else:
+                period = self.context.period
                 self.context.new_sentence()
+                if self.text.startswith("其中", start):
+                    # 上半年受理267件。其中公开81件: still of that time.
+                    self.context.period = period
             last_break = max(start, end - 1)
             # 下一步…。一是…。二是…: what is counted off behind a plan is planned too.
             counted_off = any(t.kind == "list_marker" and start <= t.start <= start + 1 for t in self.trapped)
@@ -272,6 +276,13 @@ class Walk:
             if sense and sense.id == "cumulative" and self.year_in(segment.start, at) == self.setting.year:
                 # 2023年累计接收305件 adds up one year.
                 return "this_year"
+            if (
+                sense
+                and sense.id == "cumulative"
+                and any(t.has("period", "this_year") for t in self.tokens_in(self.sentence[0], token.start))
+            ):
+                # 今年以来累计办理16件
+                return "this_year"
             if sense and sense.id in ("last_year", "this_year", "cumulative"):
                 return sense.id
         return self.context.period
@@ -310,6 +321,8 @@ class Walk:
             kind,
         )
         draft.paragraph = self.paragraph
+        if kind == "share" and self.context.period == "part_year":
+            draft.period = "part_year"
         for name, value in rest.items():
             setattr(draft, name, value)
         if draft.period == "cumulative":
