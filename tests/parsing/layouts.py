@@ -103,6 +103,8 @@ def text_report(form: str, variant: str, year: int, figures: Printed, separator:
 def _lines(rows: list[list[str]], separator: str) -> list[str]:
     if separator == "\n":
         return [cell for row in rows for cell in row]
+    if separator == "lone |":
+        return [f"{cell} |" for row in rows for cell in row]
     if separator == "|":
         return ["| " + " | ".join(row) + " |" if len(row) > 1 else row[0] for row in rows]
     return [separator.join(row) for row in rows]
@@ -182,6 +184,7 @@ LAYOUTS: dict[str, Layout] = {
     "tabs": lambda f, v, y, p: (text_report(f, v, y, p, "\t"), "report.txt"),
     "rows": lambda f, v, y, p: (text_report(f, v, y, p, " "), "report.txt"),
     "cells": lambda f, v, y, p: (text_report(f, v, y, p, "\n"), "report.txt"),
+    "cells_with_pipes": lambda f, v, y, p: (text_report(f, v, y, p, "lone |"), "report.txt"),
     "markdown": lambda f, v, y, p: (text_report(f, v, y, p, "|"), "report.txt"),
     "page": lambda f, v, y, p: (html_report(f, v, y, p, True), "report.html"),
     "page_of_blocks": lambda f, v, y, p: (html_report(f, v, y, p, False), "report.html"),

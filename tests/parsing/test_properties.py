@@ -90,6 +90,15 @@ def test_no_damage_makes_a_figure_silently_wrong(
     assert _wrong(report, printed) == []
 
 
+@given(seed=st.integers(0, 10**9), edition=st.sampled_from(EDITIONS))
+@settings(max_examples=30)
+def test_a_blank_between_lone_pipes_takes_no_neighbours_figure(seed: int, edition: tuple[str, str, int]) -> None:
+    form, variant, year = edition
+    printed = _figures(random.Random(seed), form, variant, True)
+    text, name = layouts.LAYOUTS["cells_with_pipes"](form, variant, year, printed)
+    assert _wrong(parse(read_bytes(text.encode(), name)), printed) == []
+
+
 @given(
     text=st.text(
         alphabet="政府信息公开年度报告总计规章行政许可处罚一二三、。（）0123456789 \t\n|-/万元年月日", max_size=400

@@ -9,6 +9,7 @@ import re
 
 from toolkit.errors import ReadError
 from toolkit.reading.drafts import Draft
+from toolkit.reading.lone_pipes import without_lone_pipes
 from toolkit.reading.markdown import without_marks
 from toolkit.reading.places import Piece
 from toolkit.reading.rows import TextLine, blocks_of
@@ -61,7 +62,7 @@ def drafts_of_text(text: str, file: str) -> list[Draft]:
     """
     if len(text) > MAX_CHARACTERS:
         raise _too_long(file)
-    return blocks_of(without_marks(lines_of([(0, len(text), text)], file)))
+    return blocks_of(without_lone_pipes(without_marks(lines_of([(0, len(text), text)], file))))
 
 
 def _too_long(file: str) -> ReadError:
