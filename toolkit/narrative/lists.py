@@ -109,7 +109,7 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
     between = text[head.number[1] : first.number[0]]
     if first.meaning.measure == head.meaning.measure and head.meaning.cells and first.scope == head.scope:
         return None
-    if between.count("。") > 1 or (is_outcome(first) and not is_outcome(head)):
+    if between.count("。") > 1 or (is_outcome(first) and not is_outcome(head) and not headed(head, text)):
         return None
     # 其余15件分别为不予处理、其他处理。因信息公开…: a promise ends with its sentence.
     promise = between.rpartition("。")[2]

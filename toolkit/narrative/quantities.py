@@ -30,7 +30,7 @@ _SCALES = {
 }
 _RUN = re.compile(rf"\d+|[{CHINESE_DIGITS}]+")
 _MIXED = re.compile(r"(?P<high>\d+)(?P<unit>[亿万])(?P<low>\d+)[万千]?")
-_MILESTONES = ("百", "千", "万", "亿", "百万", "千万", "万亿")
+_MILESTONES = ("千", "万", "亿")
 _CANDIDATE = re.compile(rf"[\d{CHINESE_DIGITS}]")
 
 
@@ -229,7 +229,10 @@ def _build(text: str, match: re.Match[str], grammar: _Grammar) -> Found | None:
             scale = 1
         else:
             unit = "元"
-    if chinese and (not match["unit"] or (match["number"] in _MILESTONES and (not before or before[0] == "突破"))):
+    if chinese and (
+        not match["unit"]
+        or (match["number"] in _MILESTONES and not match["mid"] and (not before or before[0] == "突破"))
+    ):
         # 首次突破万件 tells of a mark that was passed, no count; 近万件 and 上千条 are counts.
         return None
     value = digits * scale

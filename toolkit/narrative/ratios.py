@@ -41,9 +41,8 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
 def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
     tokens = walk.tokens_in(segment.start, quantity.start)
     rate = next((t for t in tokens if t.sense("rate")), None)
-    scope = walk.scope_at(segment, quantity.start)
     if rate:
-        _rate(walk, quantity, rate, tokens, lo, scope)
+        _rate(walk, quantity, rate, tokens, lo, walk.scope_at(segment, quantity.start))
         return
     cue = next((t for t in reversed(tokens) if t.has("cue", "share")), None)
     if cue is None:
@@ -57,40 +56,15 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
         return
     base = next((t.sense("base") for t in tokens if t.start >= cue.start and t.sense("base")), None)
     group = core([t for t in tokens if t.start >= cue.end]) if base is None else []
-    before = core([t for t in tokens if t.end <= cue.start and t.start >= lo])
-    named = walk.context.named
-    union = any(t.has("cue", "union") for t in tokens if t.end <= cue.start)
-    pair = union and len(named) > 1 and not walk.quantities_in(segment.start, quantity.start)
-    stated: tuple[Decimal | None, Decimal | None] = (None, None)
     if walk.text[cue.start - 1] == "约" and quantity.quantity.approximation is None:
         quantity = approximately(quantity, walk.text[cue.start - 1 : quantity.end])
     if _WIDER.match(walk.text, cue.start):
         _wider_share(walk, quantity, lo)
         return
-    label = walk.text[lo : cue.start]
-    same = _labelled(walk, label) if before and label else None
-    if same and not same.meaning.cells:
-        meaning, scope = same.meaning, same.scope
-        stated = (same.value, _head_value(walk, same))
-    elif pair and not before:
-        meaning = _union(named[-2].meaning, named[-1].meaning)
-    elif union and (len(before) < 2 or not pair):
-        # 公开类结果合计占44.5%: a union in words of its own; the two figures just named, else nothing.
-        meaning = NOTHING
-    elif before and not walk.residue(before[-1].end, cue.start):
-        meaning = compose(
-            before, walk.context.domain, "件", walk.setting.form, walk.text[lo : cue.start], walk.context.fresh
-        )
-    else:
-        label = walk.text[lo : cue.start] if walk.residue(lo, cue.start) else ""
-        numerator = _labelled(walk, label)
-        meaning = numerator.meaning if numerator else NOTHING
-        if numerator and not meaning.cells and base is None and not group:
-            stated = (numerator.value, _head_value(walk, numerator))
-        elif numerator and base is None and not group:
-            stated = (numerator.value, walk.stated_base) if walk.stated_base else (None, None)
-        scope = numerator.scope if numerator else scope
-    if not before and stated == (None, None) and (joint := _fitting_union(walk, quantity, meaning, base)):
+    alone = base is None and not group
+    meaning, stated, scope = _numerator(walk, segment, quantity, tokens, cue, lo, alone)
+    joint = _fitting_union(walk, quantity, meaning, base) if stated == (None, None) else None
+    if joint and not core([t for t in tokens if t.end <= cue.start and t.start >= lo]):
         meaning = joint
     if base is None and not group and walk.residue(cue.end, quantity.start):
         # 占实质答复件的87.2%: a base is named, and it is not known which.
@@ -112,6 +86,46 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
         base_stated=stated[1],
         scope=scope,
     )
+
+
+Stated = tuple[Decimal | None, Decimal | None]
+
+
+def _numerator(
+    walk: Walk, segment: Segment, quantity: Found, tokens: list[Token], cue: Token, lo: int, alone: bool
+) -> tuple[Meaning, Stated, str]:
+    """What a share is a share of something of: its meaning, the two figures of the text where no cell has them, and its scope.
+
+    `alone` says that no base is named.
+    """
+    before = core([t for t in tokens if t.end <= cue.start and t.start >= lo])
+    named, scope = walk.context.named, walk.scope_at(segment, quantity.start)
+    union = any(t.has("cue", "union") for t in tokens if t.end <= cue.start)
+    pair = union and len(named) > 1 and not walk.quantities_in(segment.start, quantity.start)
+    label = walk.text[lo : cue.start]
+    same = _labelled(walk, label) if before and label else None
+    if same and not same.meaning.cells:
+        return same.meaning, (same.value, _head_value(walk, same)), same.scope
+    if pair and not before:
+        return _union(named[-2].meaning, named[-1].meaning), (None, None), scope
+    if union and (len(before) < 2 or not pair):
+        # 公开类结果合计占44.5%: a union in words of its own; the two figures just named, else nothing.
+        return NOTHING, (None, None), scope
+    if before and not walk.residue(before[-1].end, cue.start):
+        return (
+            compose(before, walk.context.domain, "件", walk.setting.form, label, walk.context.fresh),
+            (None, None),
+            scope,
+        )
+    numerator = _labelled(walk, label if walk.residue(lo, cue.start) else "")
+    if numerator is None:
+        return NOTHING, (None, None), scope
+    stated: Stated = (None, None)
+    if alone and not numerator.meaning.cells:
+        stated = (numerator.value, _head_value(walk, numerator))
+    elif alone and walk.stated_base:
+        stated = (numerator.value, walk.stated_base)
+    return numerator.meaning, stated, numerator.scope
 
 
 def _in_turn(walk: Walk, segment: Segment, quantity: Found, cue: Token) -> None:

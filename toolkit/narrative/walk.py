@@ -25,6 +25,7 @@ from toolkit.narrative.quantities import Found, find_quantities
 from toolkit.narrative.sentences import split
 from toolkit.narrative.terms import Token, find_terms
 
+_PIPES = 2
 _SEPARATOR = re.compile(r"[,;:。！？!?()\n]")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?")
 _COMPARED = re.compile(r"(?:较|比|与|从|自|于|由|同)$")
@@ -146,6 +147,9 @@ class Walk:
         """走完全文。 `base_of` gives the domain that headings set, as (offset in plain text from which it holds, domain)."""
         last_break = -1
         for start, end in split(self.text):
+            if self.text.count("|", start, end) > _PIPES:
+                # The debris of a table that could not be rebuilt says nothing.
+                continue
             self.sentence = (start, end)
             base = next((d for at, d in reversed(base_of) if at <= start), None)
             if "\n" in self.text[last_break + 1 : start] or last_break < 0 or base != self.context.base:
