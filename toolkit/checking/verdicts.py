@@ -162,13 +162,25 @@ def _settle(claim: Claim, cells: Mapping[str, Cell], report: Report) -> Claim:
     low, high = claim.quantity.low * factor, claim.quantity.high * factor
     if low <= table.high and table.low <= high:
         key = "agrees_computed" if table.computed else "agrees_blank" if table.state == "blank" else "agrees"
-        return _say(claim, "consistent", table.value, key)
+        return _say(claim, "consistent", table.value, key, exact=table.value / factor)
     if other := _also(claim, report.form or "2021"):
         # 对外公开6件: said of this year's as often as of all; the figure fits the other row.
         second = total_of(other, cells)
         if second.value is not None and low <= second.high and second.low <= high:
             return _say(replace(claim, cells=other), "consistent", second.value, "agrees")
     return _differs(claim, table.value, low, cells, report)
+
+
+def _last_years(claim: Claim, report: Report) -> tuple[str, str] | None:
+    """The figure that the text itself gives for last year, where this year's claim equals it."""
+    earlier = ("last_year", f"year:{(report.year or 0) - 1}")
+    told = [c for c in report.claims if c.period in earlier and c.cells == claim.cells and c.kind == "count"]
+    if claim.quantity.value > 0 and any(c.quantity.value == claim.quantity.value for c in told):
+        return "文中写明的上年数", "the figure that the text gives for last year"
+    stated = [c for c in report.claims if c.kind == "change" and c.cells == claim.cells and c.base_stated is not None]
+    if claim.quantity.value > 0 and any(c.base_stated == claim.quantity.value for c in stated):
+        return "文中写明的上年数", "the figure that the text gives for last year"
+    return None
 
 
 def _told_in_parts(claim: Claim, printed: Decimal, report: Report) -> str:
@@ -243,7 +255,7 @@ def _differs(claim: Claim, printed: Decimal, low: Decimal, cells: Mapping[str, C
     part = claim.scope != "report" or _BODY.search(words)
     if words and not (part and low > printed):
         return _say(claim, "not_comparable", printed, "restricted", words=words)
-    near = neighbour(claim, cells, report.form or "2021")
+    near = neighbour(claim, cells, report.form or "2021") or _last_years(claim, report)
     return _say(claim, "inconsistent", printed, "differs_near" if near else "differs", near=near)
 
 
@@ -296,7 +308,7 @@ def _share(claim: Claim, numerator: Decimal, cells: Mapping[str, Cell], report: 
     zh, en = words_for(claim.base, cells, form)
     named = {"base_zh": zh, "base_en": en, "base_value": plain(base.value)}
     if _fits(claim, expected):
-        return _say(claim, "consistent", _rounded(expected), "share", **named)
+        return _say(claim, "consistent", _rounded(expected), "share", exact=expected, **named)
     group = _group_of(claim, cells)
     whole = total_of(group, cells).value if group else None
     if whole and _fits(claim, numerator / whole * _HUNDRED):
@@ -354,7 +366,7 @@ def _rounded(value: Decimal) -> Decimal:
 
 def _compare(claim: Claim, expected: Decimal, key: str) -> Claim:
     verdict: Verdict = "consistent" if _fits(claim, expected) else "inconsistent"
-    return _say(claim, verdict, _rounded(expected), key if verdict == "consistent" else f"{key}_differ")
+    return _say(claim, verdict, _rounded(expected), key if verdict == "consistent" else f"{key}_differ", exact=expected)
 
 
 def _say(claim: Claim, verdict: Verdict, value: Decimal | None, key: str, **fields: object) -> Claim:
