@@ -58,9 +58,7 @@ def check(report: Report) -> list[Finding]:
 
 
 def _told_in_part(item: Itemisation, claims: Sequence[Claim]) -> bool:
-    """A list below its head whose every figure agrees with its own cell: the rows that are not named hold the rest."""
-    if sum(item.parts, Decimal(0)) > item.head:
-        return False
+    """A list whose every figure agrees with its own cell: what is missing stands in rows not named, what is too much was carried in."""
     inside = [
         c
         for c in claims

@@ -25,6 +25,8 @@ _TOPIC_DOMAINS = {"依申请公开": "requests", "主动公开": None}
 # The parts of older reports that the form of six parts does not have (回应解读, 收费, 保障) have no domain.
 # Governments decide reviews, through their offices of justice; a department's 收到行政复议1件 is a review against it.
 _DECIDES_REVIEWS = re.compile("司法|复议|法制")
+# What the area of a government is called, from its name.
+_AREA = re.compile(r"(自治区|[省市州盟县区旗镇乡])(?:人民政府|街道|管理委员会|管委会|$)")
 _PART_DOMAINS = {1: "requests", 3: "requests", 4: "review", 5: "requests"}
 
 
@@ -55,8 +57,11 @@ def setting_of(report: Report) -> Setting:
     """影响读法的事实。 What of a report matters for reading its text."""
     year = report.year or 2021
     kind = issuer_kind(report)
-    decides = kind == "government" or _DECIDES_REVIEWS.search(report.value("issuer") or "") is not None
-    return Setting(year, report.form or ("2019" if year < 2021 else "2021"), kind, decides)
+    issuer = fold(report.value("issuer") or "")
+    decides = kind == "government" or _DECIDES_REVIEWS.search(issuer) is not None
+    area = _AREA.search(issuer)
+    form = report.form or ("2019" if year < 2021 else "2021")
+    return Setting(year, form, kind, decides, area[1] if area else "")
 
 
 def issuer_kind(report: Report) -> str:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 # 均在规定时限内办结 says that all were answered, and in time.
 _IN_TIME = re.compile("[时期]限内|时间内|工作日内|年度?内|当年")
+_IN_COURT = re.compile("胜诉|败诉|起诉|诉讼|原告|判决|裁定")
 _FINISHED = ("办结", "办理完毕", "办毕", "办理办结", "办理结束")
 _ALL_OF = ("received", "handled", "concluded", "total", "issued")
 _DOCUMENTS = ("regulations", "normative_documents")
@@ -102,6 +103,9 @@ def _zero(walk: Walk, segment: Segment, tokens: list[Token], zero: Token) -> Non
         return
     start = segment.start if walk.residue(segment.start, zero.start) < 12 else zero.start
     scope, period = walk.scope_at(segment, zero.start), walk.period_at(segment, zero.start)
+    if meaning.predicate == "carried_in" and period == "last_year":
+        # 上年无结转: the row itself is of last year.
+        period = "this_year"
     walk.add(_figure(walk, start, end, unit, Decimal(0)), meaning, start, end, "zero", scope=scope, period=period)
     walk.context.domain = meaning.domain
 
@@ -158,7 +162,7 @@ def _universal(walk: Walk, segment: Segment, tokens: list[Token], lo: int, count
             figure = _figure(walk, begin, after[-1].end, head.unit, head.value)
             walk.add(figure, replace(NOTHING, reason="channel"), begin, after[-1].end, "universal", scope=head.scope)
         return
-    if "其余" in walk.text[segment.start : begin] or "其他" in walk.text[segment.start : begin]:
+    if any(word in walk.text[segment.start : begin] for word in ("其余", "其他", "剩余", "余下")):
         return
     found = _meant(walk, after, cue, counted)
     if found is None:
@@ -194,6 +198,12 @@ def _meant(walk: Walk, after: list[Token], cue: Token | None, counted: bool) -> 
     if not senses:
         return None
     token, sense = senses[-1]
+    if domain == "review" and _IN_COURT.search(token.text):
+        # 均胜诉 behind reviews speaks of suits; without their number it says nothing.
+        suits = _head(walk, "litigation")
+        if suits is None:
+            return None
+        domain = "litigation"
     # 不予公开的4件均属过程性信息: all of the number in the same breath.
     head = walk.context.named[-1] if counted and walk.context.named else _head(walk, domain)
     if head is None or not head.meaning.cells or head.meaning.predicate in ("carried_in", "carried_out"):

@@ -14,6 +14,7 @@ from functools import cache
 from toolkit.narrative.meaning import FOREIGN, Meaning
 from toolkit.vocabulary import load
 
+_AREAS = tuple("省市州盟县区旗镇乡")
 _MEANS = re.compile(r"(?:通过|依托|利用|借助|经由)[^,;。]*$")
 _JOINED = re.compile(r"(?:各?(?:部门|单位))?[、和及与]?")
 
@@ -73,7 +74,16 @@ def _subjects() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     return tuple((row["id"], row["applies"], re.compile(row["pattern"])) for row in load("cues")["subjects"])
 
 
-def find_subjects(text: str, issuer_kind: str) -> list[tuple[int, int, str]]:
+def _wider(words: str, issuer_kind: str, area: str) -> str:
+    """The scope of 全市, 全县…: the report's own area, a wider one, or for a department more than itself."""
+    if words[:1] != "全" or words[1:2] not in _AREAS:
+        return "report"
+    if issuer_kind == "department":
+        return "system"
+    return "report" if not area or words[1] in area else "other_body"
+
+
+def find_subjects(text: str, issuer_kind: str, area: str = "") -> list[tuple[int, int, str]]:
     """句中表明"谁的数"的词。
 
     (start, end, scope) of the words that say whose figure it is, read for this kind of issuer ("government", "department", "township").
@@ -91,7 +101,8 @@ def find_subjects(text: str, issuer_kind: str) -> list[tuple[int, int, str]]:
                 continue
             if not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
-                found.append((start, end, scope))
+                named = _wider(match[0], issuer_kind, area) if scope == "report" else scope
+                found.append((start, end, named))
     found.sort()
     # 全区各部门、各街道: a part named beside the whole is still the whole.
     kept: list[tuple[int, int, str]] = []

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from toolkit.narrative import inherited, statistics
 from toolkit.narrative.asides import aside
 from toolkit.narrative.context import Named
-from toolkit.narrative.meaning import FOREIGN, LITIGATION, NOTHING, Meaning, compose, core
+from toolkit.narrative.list_rows import TOGETHER
+from toolkit.narrative.meaning import CHALLENGE_ROWS, FOREIGN, LITIGATION, NOTHING, Meaning, compose, core, measure_row
 from toolkit.narrative.quantities import Found
 from toolkit.narrative.terms import Token
 
@@ -52,6 +53,8 @@ _ON_HAND = Meaning(
 # 9件中予以公开6件: the first number is the whole of the second.
 _OF = ("中", "里", "内")
 _RECEIVES = re.compile(r"^(?!.*(?:复议机|代理|审理|应诉)).*(?:收到|接到)")
+_BOTH = re.compile("两项|两类|二者|两者")
+_WITH_OTHERS = re.compile(r"(?:及|和|与|、)其他(?:类|处理|情形)?的?(?:合计|共计|两项|共|为)*$")
 _VERBS = ("received", "handled", "concluded")
 _BUSINESS = ("hotline", "proposals", "other_business", "extension")
 _HEADS = ("received", "handled", "concluded", "total", "carried_in", "carried_out", "issued", "decisions", "")
@@ -70,7 +73,14 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int, hi: int) -> Non
     scope = walk.scope_at(segment, quantity.start)
     dated = walk.year_in(segment.start, quantity.start) is not None
     bare = scope in ("unit", "office") or dated or any(t.sense("period") for t in walk.tokens_in(begin, quantity.start))
-    if meaning is None and bare and (head := walk.context.head()) and head.unit == unit:
+    head = walk.context.head()
+    if (
+        meaning is None
+        and bare
+        and head
+        and head.unit == unit
+        and head.meaning.predicate not in ("carried_in", "carried_out")
+    ):
         meaning = head.meaning
     loose = not unit and _WORD.match(walk.text[quantity.end : quantity.end + 1] or " ")
     if not unit and (loose or not (meaning and meaning.cells)):
@@ -153,6 +163,15 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
         meaning = compose(tokens, _carried_on(walk, tokens), unit, walk.setting.form, party, walk.context.fresh)
         if _some_of(walk, meaning, tokens[-1].end, quantity) or _of_foreign_whole(walk, meaning, nouns, quantity):
             return NOTHING, begin, quantity.end
+        meaning = _and_others(text, meaning)
+        if meaning.domain in CHALLENGE_ROWS and _BOTH.search(text):
+            # 复议…；诉讼…；两项纠错12件: of reviews and suits together.
+            cells = tuple(
+                f"challenges.{row}.{c.rsplit('.', 1)[1]}"
+                for row in CHALLENGE_ROWS["challenges"]
+                for c in meaning.cells[:1]
+            )
+            meaning = replace(meaning, measure=f"challenges.{meaning.predicate}", domain="challenges", cells=cells)
         if _another_channel(walk, meaning, tokens):
             return replace(NOTHING, measure="channel", reason="channel"), begin, quantity.end
         meaning = inherited.again(walk, meaning, quantity) or meaning
@@ -166,6 +185,21 @@ def _before(walk: Walk, begin: int, quantity: Found, unit: str) -> tuple[Meaning
     if walk.residue(begin, quantity.start):
         return NOTHING, begin, quantity.end
     return None, quantity.start, quantity.end
+
+
+def _and_others(text: str, meaning: Meaning) -> Meaning:
+    """不予处理及其他11件: the row and the other outcomes together."""
+    if (
+        meaning.domain != "requests"
+        or not meaning.cells
+        or not _WITH_OTHERS.search(text)
+        or "other_outcome" in meaning.measure
+    ):
+        return meaning
+    cells = dict.fromkeys([*meaning.cells, *measure_row("other_outcome")["cells"]])
+    return replace(
+        meaning, measure=f"{meaning.measure}+requests.other_outcome", cells=tuple(cells), predicate="other_outcome"
+    )
 
 
 def _another_channel(walk: Walk, meaning: Meaning, tokens: list[Token]) -> bool:
@@ -375,11 +409,19 @@ def _carried_scope(walk: Walk, meaning: Meaning, quantity: Found, scope: str) ->
 
 def _direction(walk: Walk, segment: Segment, meaning: Meaning, quantity: Found) -> Meaning:
     """结转 without a direction: inside brackets with 含 it came in; after the concluded ones it goes out."""
+    if meaning.measure == "requests.received" and TOGETHER.search(walk.text, segment.start, quantity.start):
+        flows = {d.meaning.predicate for d in walk.drafts if d.sentence == walk.sentence and d.scope == "report"}
+        if {"received", "carried_in"} <= flows:
+            # 新收1,058件，上年结转47件，总计受理1,105件
+            return _ON_HAND
     if meaning.predicate != "carried":
         return _soft(walk, meaning, quantity)
     text = walk.text[segment.start : quantity.start]
-    later = re.search(r"办结|答复|办理完毕", walk.text[quantity.end : walk.sentence[1]])
-    if later and not any(n.meaning.predicate == "concluded" for n in walk.context.named):
+    later = re.search(
+        r"办结|答复|办理完毕|办理完结|了结|办完|共办理|应办|需办|办毕", walk.text[quantity.end : walk.sentence[1]]
+    )
+    here = [d.meaning.predicate for d in walk.drafts if d.sentence == walk.sentence]
+    if later and "concluded" not in here and "handled" not in here:
         return Meaning("requests.carried_in", "requests", ("requests.carried_in.total",), predicate="carried_in")
     last = walk.drafts[-1] if walk.drafts else None
     beside = last and last.number[1] + 1 >= quantity.start - len("其中结转") and last.sentence == walk.sentence

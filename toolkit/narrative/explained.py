@@ -19,6 +19,9 @@ from toolkit.narrative.terms import Token
 from toolkit.narrative.walk import Segment, Setting, Walk
 from toolkit.vocabulary import load
 
+_BARE_VERBS = ("requests.received", "requests.concluded", "requests.handled")
+# Fewer unknown characters are a manner of speaking; so many name a thing.
+_A_SUBJECT = 4
 _HAN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 
 
@@ -43,6 +46,8 @@ def restriction(claim: Claim, setting: Setting, issuer: str = "") -> str:
     segment = next((s for s in walk.segments(0, len(text.text)) if s.start <= number < s.end), None)
     if segment is None:
         return ""
+    if elsewhere := _told_of_another(walk, claim, segment):
+        return elsewhere
     before, after = _stretches(walk, segment, start, number, number + len(raw), end)
     if setting.form == statistics.FORM and statistics.spells(walk, *before, claim.cells):
         before = (before[1], before[1])
@@ -53,6 +58,30 @@ def restriction(claim: Claim, setting: Setting, issuer: str = "") -> str:
         if any(not _in_name(walk.text, a, b, name) for a, b in unknown):
             said.append(walk.text[unknown[0][0] : unknown[-1][1]])
     return "…".join(said)
+
+
+def _told_of_another(walk: Walk, claim: Claim, segment: Segment) -> str:
+    """公交热线另行统计，全年受理9.3万件: a bare verb counts requests only where its sentence has not turned to another thing before it.
+
+    The words of the segment that turned it, empty where there is none. Asked of verbs without a noun of their own (受理, 办结, 答复).
+    """
+    if claim.measure not in _BARE_VERBS or _names_requests(walk, segment):
+        return ""
+    earlier = [s for s in walk.segments(0, segment.start) if s.end <= segment.start]
+    for other in reversed(earlier):
+        if _names_requests(walk, other):
+            return ""
+        if walk.quantities_in(other.start, other.end) or other.bracket:
+            continue
+        unknown = _unknown(walk, claim, other.start, other.end, "before")
+        if sum(b - a for a, b in unknown) >= _A_SUBJECT:
+            return walk.text[unknown[0][0] : unknown[-1][1]]
+    return ""
+
+
+def _names_requests(walk: Walk, segment: Segment) -> bool:
+    """Whether a segment names requests (政府信息公开申请, 申请, 依申请公开)."""
+    return any(t.has("noun", "requests") or t.sense("weak") for t in walk.tokens_in(segment.start, segment.end))
 
 
 def _stretches(

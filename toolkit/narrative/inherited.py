@@ -27,6 +27,7 @@ _EACH = re.compile(r"(?:各|分别(?:为|是|有)?)$")
 _NAMES = re.compile(r"[、和与]|(?<!涉)及")
 _AMOUNTS = ("元", "万元", "亿元")
 _OUTCOMES = ("granted", "granted_bare", "partly_granted", "refused", "not_available", "not_processed", "old.granted")
+_UNNAMED = ("其他情形", "其他情况", "其他类", "其他方面")
 _LAST_OUTCOMES = ("not_processed", "other_outcome")
 _COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other_organization")
 # Together these are all the requests concluded; the other outcomes are often none and not named.
@@ -131,7 +132,7 @@ def rest(walk: Walk, begin: int, quantity: Found, unit: str) -> Meaning | None:
         and last.meaning.predicate in _OUTCOMES
         and not walk.residue(begin, quantity.start)
     ):
-        return _unnamed(walk)
+        return _unnamed(walk, begin)
     if ":" not in last.meaning.measure or not text.startswith("其他"):
         return None
     named = {
@@ -142,8 +143,15 @@ def rest(walk: Walk, begin: int, quantity: Found, unit: str) -> Meaning | None:
     return Meaning(f"{last.meaning.measure.split(':')[0]}:rest", "requests", cells, predicate=last.meaning.predicate)
 
 
-def _unnamed(walk: Walk) -> Meaning:
+def _unnamed(walk: Walk, begin: int) -> Meaning:
     """公开600件、不予公开112件、无法提供276件，其他情形132件: the groups of outcomes that the sentence did not name."""
+    if not walk.text.startswith(_UNNAMED, begin):
+        return Meaning(
+            "requests.other_outcome",
+            "requests",
+            tuple(measure_row("other_outcome")["cells"]),
+            predicate="other_outcome",
+        )
     said = {d.meaning.predicate.split(".")[0] for d in walk.drafts if d.sentence == walk.sentence}
     left = [name for name in _LAST_OUTCOMES if name not in said] or ["other_outcome"]
     cells = tuple(c for name in left for c in measure_row(name)["cells"])

@@ -25,6 +25,7 @@ _CLOSED = re.compile(
     r"按[^,;。:]{1,8}(?:分|看|划分|统计)|从[^,;。:]{1,8}(?:看|分|上看|来看)|分别|办理结果|答复结果|结果为|(?<!包括)(?<!主要有)(?<!涉及):|具体为|分为|构成"
 )
 _ALL_DONE = re.compile(r"(?:均|全部|都)[^,;。]{0,12}(?:办结|答复|办理完毕|办复)")
+_WORKED = re.compile("审结|办结|结案|答复|回复|纠错|纠正|维持|完成|整改|采纳")
 _AGAIN = re.compile(r"。([\u4e00-\u9fff]{2,8})中,")
 # Parts below their head behind a bare 其中: it may be only some of them.
 OPEN = "open"
@@ -57,7 +58,11 @@ def find_lists(drafts: Sequence[Draft], text: Plain, part: Part) -> list[Itemisa
         # The channels of requests are told in full; so are the applicants.
         closed = closed or all(counts[i].meaning.reason == "channel" or ":" in counts[i].meaning.measure for i in parts)
         closed = closed or _whole_set([counts[i].label for i in parts])
-        item = _judge(head, [counts[i] for i in parts], closed, text, part)
+        last = max(parts)
+        behind = (
+            counts[last + 1] if last + 1 < len(counts) and counts[last + 1].sentence == counts[last].sentence else None
+        )
+        item = _judge(head, [counts[i] for i in parts], closed, text, part, behind)
         if item:
             out.append(item)
             used.update(parts)
@@ -142,7 +147,7 @@ def _picked(counts: Sequence[Draft], number: int, text: str) -> list[int]:
         if (
             _ends(head, counts[i])
             or _other_flow(first, counts[i])
-            or (picked and _breaks(head, counts[i], gap, inner, listed, len(picked)))
+            or (picked and _breaks(head, first, counts[i], gap, inner, listed, len(picked)))
         ):
             break
         if same_unit(head, counts[i]):
@@ -160,7 +165,10 @@ def _in_brackets(counts: Sequence[Draft], number: int, text: str) -> bool:
     if text[begin : begin + 1] != "(" or end < 0:
         return False
     inside = [d for d in counts[number + 1 :] if d.number[1] <= end]
-    plain_parts = len(inside) > 1 and all(same_unit(head, d) for d in inside) and inside[-1].number[1] == end
+    flows = any(d.meaning.predicate in ("carried_in", "carried_out", "received", "concluded") for d in inside)
+    plain_parts = (
+        len(inside) > 1 and not flows and all(same_unit(head, d) for d in inside) and inside[-1].number[1] == end
+    )
     return plain_parts and not _OPEN.match(text, begin + 1) and text[begin + 1 : begin + 2] != "含"
 
 
@@ -182,18 +190,30 @@ def _other_flow(first: Draft, draft: Draft) -> bool:
     return predicate in FLOW and first.meaning.predicate in FLOW and predicate != first.meaning.predicate
 
 
-def _breaks(head: Draft, draft: Draft, gap: str, inner: bool, listed: str, count: int) -> bool:
+def _breaks(head: Draft, first: Draft, draft: Draft, gap: str, inner: bool, listed: str, count: int) -> bool:
     """What ends a list that has begun: a full stop, a flow figure, an opening word, a semicolon where none parted the items before."""
     if "。" in gap or "!" in gap or (_OPEN.search(gap) and "另" not in gap):
+        return True
+    if _WORKED.search(draft.label) and not _WORKED.search(first.label):
+        # 收到1,904件，其中信息公开类277件，审结1,811件: what became of them is no further part.
         return True
     if TOGETHER.match(draft.label) or (draft.meaning.predicate in FLOW and draft.scope == head.scope):
         return True
     return ";" in gap and (inner or not same_unit(head, draft) or (count > 1 and ";" not in listed))
 
 
-def _judge(head: Draft, parts: Sequence[Draft], closed: bool, text: Plain, part: Part) -> Itemisation | None:
+def _judge(
+    head: Draft, parts: Sequence[Draft], closed: bool, text: Plain, part: Part, behind: Draft | None = None
+) -> Itemisation | None:
     if any(d.quantity.approximation for d in (head, *parts)):
         return None
+    if (
+        behind is not None
+        and behind.meaning.predicate == "carried_out"
+        and amount(head) == sum((amount(d) for d in (*parts, behind)), Decimal(0))
+    ):
+        # 总共16件：公开7件…，尚未到期1件: what is not yet done belongs to what was on hand.
+        return itemisation(head, [*parts, behind], True, text, part)
     values = [amount(d) for d in parts]
     total = amount(head)
     sums = [Decimal(0), *accumulate(values)]
@@ -314,7 +334,7 @@ def _outcome_list(
     told = [*before, *(d for d in counts if d.start > run[-1].start and d.paragraph == run[0].paragraph)]
     if sum((amount(d) for d in top), Decimal(0)) in _wholes(told):
         return itemisation(head, top, True, text, part)
-    if item := _judge(head, top, closed and len(top) > 2, text, part):
+    if item := _judge(head, top, closed and len(top) > 2, text, part, after):
         return item
     if len(top) > 2 and _ALL_DONE.search(between) and not any(d.quantity.approximation for d in (head, *top)):
         # 收到5件，均已办结。其中予以公开2件…: all of them were concluded, and so all of them are among these.

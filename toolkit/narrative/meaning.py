@@ -30,6 +30,10 @@ LITIGATION = ("litigation", "litigation_direct", "litigation_after_review")
 # Verbs that say the organ decides reviews itself; "被申请", "因政府信息公开" say that it is the party.
 _PARTY = re.compile(r"被|因|信息公开|政务公开|涉及|引发|引起")
 _DECIDES = re.compile(r"(?:代理|应诉|收到|接到|受理|审理|办理|承办|新收|登记|办结)[^,;。]{0,6}$")
+# 因本机关不掌握等原因无法提供: the group; 因土地现状图等涉密不予公开: the ground alone.
+_AND_OTHERS = re.compile(
+    "等(?:原因|情形|理由|情况|类|类型|因素)?(?:而|的|被|，|,)?(?:不予|不公开|无法|不能|作其他|其他处理|予以)|等(?:原因|情形|理由|情况)"
+)
 # 连同上年结转共承办56件: new and carried in together.
 _TAKEN_TOGETHER = re.compile("连同|加上|加之|包括|含")
 _JOIN = ("和", "及", "与", "以及", "、", "或")
@@ -198,7 +202,7 @@ def _domain(tokens: Sequence[Token], nouns: Sequence[Token], context: str | None
             return FOREIGN
         if (
             sense.id in ("review", "litigation")
-            and _DECIDES.search(text[: text.find(nouns[-1].text)])
+            and _DECIDES.search(text[: text.rfind(nouns[-1].text)])
             and not _PARTY.search(text)
         ):
             return FOREIGN
@@ -291,10 +295,10 @@ def choose_outcomes(text: str, outcomes: list[Sense]) -> list[Sense]:
     leaves = [s for s in outcomes if s.row.get("group")]
     groups = [s for s in outcomes if not s.row.get("group")]
     inside = [s for s in leaves if any(g.id == s.row["group"] for g in groups)]
-    if len(set(inside)) > 1 and "等" not in text and any(word in text for word in _JOIN):
+    if len(set(inside)) > 1 and not _AND_OTHERS.search(text) and any(word in text for word in _JOIN):
         return list(dict.fromkeys(inside))
     if inside:
-        return [g for g in groups if g.id == inside[0].row["group"]] if "等" in text else inside[-1:]
+        return [g for g in groups if g.id == inside[0].row["group"]] if _AND_OTHERS.search(text) else inside[-1:]
     if len(outcomes) > 1 and any(word in text for word in _JOIN):
         return list(dict.fromkeys(outcomes))
     return outcomes[-1:]

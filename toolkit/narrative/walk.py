@@ -41,6 +41,7 @@ class Setting:
     form: str
     issuer_kind: str
     reviews: bool = False
+    area: str = ""
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ class Walk:
         self.trapped: list[Trapped]
         self.trapped, self.taken = find_trapped(self.text)
         self.tokens, self.fillers = find_terms(self.text, setting.year)
-        self.subjects = find_subjects(self.text, setting.issuer_kind)
+        self.subjects = find_subjects(self.text, setting.issuer_kind, setting.area)
         size = len(self.text)
         named = bytearray(size)
         for a, b, _ in self.subjects:
@@ -226,6 +227,8 @@ class Walk:
             elif not ratios.read(self, segment, quantity, lo):
                 counts.read(self, segment, quantity, lo, hi)
             lo = max(quantity.end, self.done_until if self.done_until <= segment.end else 0, self.consumed)
+        if self._plans:
+            self._plan_before(tokens, segment.end)
         if not self.planned:
             absence.read(self, segment, lo, bool(found))
             cue = next((t for t in tokens if t.has("cue", "level") and t.start >= lo), None)
@@ -244,6 +247,9 @@ class Walk:
     def scope_at(self, segment: Segment, at: int) -> str:
         """某个数的主体。 Whose figure stands at a place: the last subject of its segment before it, else that of the sentence."""
         here = [scope for _, _, scope in self.subjects_in(segment.start, at)]
+        if here and here[-1] == "unit" and self.context.scope == "other_body":
+            # 全市共受理1,903件，其中市直部门744件: parts of the other's figure are the other's.
+            return "other_body"
         return here[-1] if here else self.context.scope
 
     def _set_period(self, segment: Segment, tokens: list[Token]) -> None:
