@@ -7,7 +7,7 @@ the last digit: by rounding, by truncation, as an approximation. Both are part o
 from __future__ import annotations
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from toolkit.checking.instances import labels
@@ -20,12 +20,17 @@ Pair = tuple[str, str]
 
 def about(claim: Claim) -> Pair:
     """主张读作什么(中文, 英文)。 What a claim is read as, in one sentence each."""
+    return _about(claim.measure, claim.scope, claim.period, claim.flow)
+
+
+@lru_cache(maxsize=1024)
+def _about(measured: str, whose: str, when: str, kind: str) -> Pair:
     words = load("reasons")["about"]
-    measure = _measure(claim.measure)
-    scope = words["scope"].get(claim.scope, words["scope"]["report"])
-    year = claim.period.removeprefix("year:") if claim.period.startswith("year:") else ""
-    period = words["period"]["year" if year else claim.period]
-    flow = words["flow"]["stock" if claim.flow == "stock" else "flow"]
+    measure = _measure(measured)
+    scope = words["scope"].get(whose, words["scope"]["report"])
+    year = when.removeprefix("year:") if when.startswith("year:") else ""
+    period = words["period"]["year" if year else when]
+    flow = words["flow"]["stock" if kind == "stock" else "flow"]
     made = []
     for at, language in enumerate(("zh", "en")):
         made.append(

@@ -151,6 +151,9 @@ def _universal(walk: Walk, segment: Segment, tokens: list[Token], lo: int, count
     if not walk.context.named:
         return
     cue = next((t for t in tokens if t.has("cue", "all") or t.text == "全部公开"), None)
+    if cue is None and any(q.unit_kind == "time" for q in walk.quantities_in(segment.start, lo)):
+        # 法定的20个工作日内答复 is a rule, no single case.
+        return
     begin = cue.start if cue else lo
     after = core([t for t in tokens if t.start >= begin])
     if not after or walk.residue(begin, after[-1].end) > _LOOSE_ALL or walk.residue(after[-1].end, segment.end) > 2:
@@ -187,6 +190,12 @@ def _meant(walk: Walk, after: list[Token], cue: Token | None, counted: bool) -> 
     applicant = next((t.sense("applicant") for t in after if t.sense("applicant")), None)
     requests = _head(walk, "requests")
     if applicant and cue and requests:
+        came = [
+            n
+            for n in walk.context.named
+            if n.meaning.predicate in ("received", "handled") and n.meaning.domain == "requests"
+        ]
+        requests = came[-1] if came else requests
         cells = tuple(f"requests.received.{c}" for c in applicant.row["columns"])
         return Meaning("requests.received:" + applicant.id, "requests", cells), requests, requests.value
     domain = context.domain

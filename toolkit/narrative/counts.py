@@ -379,7 +379,7 @@ def _carry_on(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, s
 
 def _of_all_on_hand(walk: Walk, meaning: Meaning) -> Meaning:
     """办理124宗（含结转5宗），公民申请113宗: the applicants of what was new and of what was carried in."""
-    if not meaning.measure.startswith("requests.received:"):
+    if not meaning.measure.startswith("requests.received:") or "新收" in walk.text[slice(*walk.sentence)]:
         return meaning
     heads = [walk.drafts[n.claim].meaning.predicate for n in walk.context.named if ":" not in n.meaning.measure]
     flows = [name for name in heads if name in ("received", "handled")]

@@ -112,6 +112,9 @@ def _parts(counts: Sequence[Draft], number: int, text: str) -> tuple[list[int], 
     ):
         return None
     between = text[head.number[1] : first.number[0]]
+    if ":" in head.meaning.measure and "。" in between:
+        # 自然人申请10件，占90.9%。从申请方式看，…: what follows breaks down all the requests.
+        return None
     if first.meaning.measure == head.meaning.measure and head.meaning.cells and first.scope == head.scope:
         return None
     if between.count("。") > 1 or (is_outcome(first) and not is_outcome(head) and not headed(head, text)):

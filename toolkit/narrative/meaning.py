@@ -34,6 +34,8 @@ _DECIDES = re.compile(r"(?:代理|应诉|收到|接到|受理|审理|办理|承�
 _AND_OTHERS = re.compile(
     "等(?:原因|情形|理由|情况|类|类型|因素)?(?:而|的|被|，|,)?(?:不予|不公开|无法|不能|作其他|其他处理|予以)|等(?:原因|情形|理由|情况)"
 )
+# 收到公民个人、企业等提出的申请5件: of anyone, not of these alone.
+_ANYONE = re.compile("等[^,;。]{0,6}(?:提出|提交|递交)")
 # 连同上年结转共承办56件: new and carried in together.
 _TAKEN_TOGETHER = re.compile("连同|加上|加之|包括|含")
 _JOIN = ("和", "及", "与", "以及", "、", "或")
@@ -212,7 +214,10 @@ def _domain(tokens: Sequence[Token], nouns: Sequence[Token], context: str | None
         return FOREIGN
     senses = [s for t in tokens for s in t.senses if s.kind == "measure"]
     strict = [s for s in senses if s.row.get("strict") and s.id not in ("granted_bare",)]
-    if strict and not any(fits(s, context) for s in strict):
+    of_results = context in CHALLENGE_ROWS and any(
+        fits(s, context) for s in tokens[-1].senses if s.kind == "measure" and not s.row.get("strict")
+    )
+    if strict and not any(fits(s, context) for s in strict) and not of_results:
         return "requests"
     if any(s.id == "lost" for s in senses) and context not in (*LITIGATION, "challenges"):
         return "litigation"
@@ -266,7 +271,7 @@ def _choose(
         meaning = Meaning(
             "+".join(f"{domain}.{s.id}" for s in chosen), domain, cells, old, "" if cells else "no_row", chosen[-1].id
         )
-    if applicants and domain == "requests":
+    if applicants and domain == "requests" and not _ANYONE.search(text):
         columns = [c for t in applicants for c in t.sense("applicant").row["columns"]]  # type: ignore[union-attr]
         cells = tuple(c[: -len("total")] + column for c in meaning.cells if c.endswith(".total") for column in columns)
         meaning = Meaning(f"{meaning.measure}:{'+'.join(columns)}", domain, cells, predicate=meaning.predicate)
