@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.gold import agreement_passages
 from tests.gold.placing import bare
 
 GOLD = Path(__file__).resolve().parents[2] / "corpus" / "gold"
@@ -117,14 +118,20 @@ def agreement() -> dict[str, Agreement]:
     return {kind: of_pairs(pairs[kind], kind in by_chance) for kind in KINDS}
 
 
-def table() -> str:
-    """The table of corpus/gold/README.md."""
+def of_passages() -> dict[str, Agreement]:
+    """The agreement on each kind of label over all passages that have two; what nobody found cannot be counted, so it has no kappa."""
+    by_chance = {"verdicts", "whether a claim is an error", "cells of claims"}
+    return {kind: of_pairs(pairs, kind in by_chance) for kind, pairs in agreement_passages.pairs().items()}
+
+
+def table(measured: Mapping[str, Agreement] | None = None) -> str:
+    """The table of corpus/gold/README.md: that of the reports, or of what else was measured."""
     lines = ["| Label | Equal | Share | Cohen's kappa |", "|---|---:|---:|---:|"]
-    for kind, found in agreement().items():
+    for kind, found in (measured or agreement()).items():
         shown = "" if found.kappa is None else f"{found.kappa:.3f}"
         lines.append(f"| {kind} | {found.equal} of {found.of} | {found.equal / found.of:.1%} | {shown} |")
     return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    print(table())
+    print(table(), table(of_passages()), sep="\n\n")

@@ -11,15 +11,18 @@ from typing import Any
 import pytest
 
 from toolkit.model import Paragraph, Part, Source
+from toolkit.narrative.asides import aside
 from toolkit.narrative.context import find_subjects
 from toolkit.narrative.dispositions import find_trapped
 from toolkit.narrative.draft import Draft, finish
 from toolkit.narrative.explained import restriction
+from toolkit.narrative.lists import find_lists
 from toolkit.narrative.plain import plain
 from toolkit.narrative.quantities import find_quantities
+from toolkit.narrative.spoken import fractions
 from toolkit.narrative.terms import find_terms
 from toolkit.narrative.walk import Setting, Walk
-from toolkit.vocabulary import cell_paths, load
+from toolkit.vocabulary import cell_paths, described, load
 
 MEASURES, CUES, QUANTITIES, TRAPS = load("measures"), load("cues"), load("quantities"), load("traps")
 
@@ -146,5 +149,41 @@ def test_trap(row: dict[str, Any], key: str, wanted: bool) -> None:
     assert (row["name"] in {t.name for t in find_trapped(plain(row[key]).text)[0]}) is wanted
 
 
-def test_every_measure_names_its_source() -> None:
-    assert all(row.get("source") for row in [*MEASURES["measures"], *MEASURES["domains"]])
+@pytest.mark.parametrize(("row", "key", "wanted"), list(both(QUANTITIES["fractions"])))
+def test_ratio_in_words(row: dict[str, Any], key: str, wanted: bool) -> None:
+    assert bool(fractions(plain(row[key]).text)) is wanted
+
+
+@pytest.mark.parametrize(("row", "key", "wanted"), list(both(CUES["asides"])))
+def test_aside(row: dict[str, Any], key: str, wanted: bool) -> None:
+    part = Part(1, "overview", "", row[key], (Paragraph(row[key], Source(row[key])),))
+    walk = Walk(part, plain(row[key]), Setting(2022, "2021", "department"))
+    walk.sentence = (0, len(walk.text))
+    assert any(aside(walk, quantity) for quantity in walk.quantities) is wanted
+
+
+@pytest.mark.parametrize(("row", "key", "wanted"), list(both(CUES["whole_sets"])))
+def test_a_whole_set_that_falls_short_is_a_failing_list(row: dict[str, Any], key: str, wanted: bool) -> None:
+    part = Part(1, "overview", "", row[key], (Paragraph(row[key], Source(row[key])),))
+    walk = Walk(part, plain(row[key]), Setting(2022, "2021", "department"))
+    walk.run([(0, None)])
+    found = find_lists(walk.drafts, walk.plain, part)
+    assert bool(found) is wanted
+
+
+SECTIONS = {
+    "measures": ("domains", "measures", "applicants"),
+    "cues": ("foreign", "subjects", "selves", "periods", "cues", "whole_sets", "asides", "rates", "bases", "neutral"),
+    "quantities": ("units", "approximations", "fractions"),
+    "traps": ("patterns",),
+}
+
+
+@pytest.mark.parametrize(("name", "section"), [(n, s) for n, sections in SECTIONS.items() for s in sections])
+def test_every_row_says_since_when_and_from_where(name: str, section: str) -> None:
+    for row in described(name, section):
+        words = "words" in row or row.get("variants") is not None or row.get("pattern") or row.get("patterns")
+        assert words, f"{name}.{section}: {row}"
+        assert row["example"] != row["counter_example"]
+        assert row["source"]
+        assert row["until"] is None or row["since"] <= row["until"]

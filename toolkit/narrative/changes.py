@@ -31,6 +31,8 @@ _COMPARATOR = r"(?:较|比|同比|与|相比|相较)(?:于)?(?:上年度?|去年
 # 较清理前减少14件: compared with something that is no year.
 _COMPARED_WITH = re.compile(r"(?:较|(?<![同相])比|与)[^,;。:]{1,12}")
 _YEARS = re.compile(r"年|同期|同比|上期|往")
+# How far before its figure a comparison is named.
+_BACK = 60
 _BASE_BEFORE = re.compile(rf"{_COMPARATOR}\(?$")
 _CHANGE_AFTER = re.compile(rf"^\)?(?:相比)?,?(?:同比)?(?:{_UP}|{_DOWN})")
 
@@ -41,7 +43,7 @@ def read(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
     Read a quantity as last year's figure printed beside a change, or as a change itself. Returns False where it is neither.
     """
     before = walk.text[lo : quantity.start]
-    sentence_before = walk.text[walk.sentence[0] : quantity.start]
+    sentence_before = walk.text[max(walk.sentence[0], quantity.start - _BACK) : quantity.start]
     if (
         quantity.unit_kind != "share"
         and _BASE_BEFORE.search(sentence_before)
@@ -107,7 +109,7 @@ def _change(walk: Walk, segment: Segment, quantity: Found, lo: int, direction: s
         walk.add(found, Meaning(f"{domain}.change", domain, cells, predicate="change"), start, quantity.end)
         return True
     named = _changed(walk, segment)
-    other = _COMPARED_WITH.search(walk.text, segment.start, quantity.start)
+    other = _COMPARED_WITH.search(walk.text, max(segment.start, quantity.start - _BACK), quantity.start)
     meaning = _own(walk, tokens, segment, quantity) or (named.meaning if named else NOTHING)
     base = walk.context.change_base
     if base is None:

@@ -15,6 +15,8 @@ from toolkit.narrative.meaning import FOREIGN, Meaning
 from toolkit.vocabulary import load
 
 _AREAS = tuple("省市州盟县区旗镇乡")
+# No sentence refers back over so many figures.
+_REMEMBERED = 48
 _MEANS = re.compile(r"(?:通过|依托|利用|借助|经由)[^,;。]*$")
 _JOINED = re.compile(r"(?:各?(?:部门|单位))?[、和及与]?")
 
@@ -61,6 +63,12 @@ class Context:
         self.base = self.domain = base
         self.named.clear()
         self.new_sentence()
+
+    def remember(self, named: Named) -> None:
+        """记下一个刚说过的数; 只记得最近的一批。 Note a figure just named; only the last ones are kept, so that long lists cost no more."""
+        self.named.append(named)
+        if len(self.named) > 2 * _REMEMBERED:
+            del self.named[:_REMEMBERED]
 
     def head(self, *domains: str) -> Named | None:
         """最近的一个总数(不是分项)。 The last figure that was no part of a list, of these domains if given."""

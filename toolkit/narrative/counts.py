@@ -229,7 +229,7 @@ def _of_foreign_whole(walk: Walk, meaning: Meaning, noun: bool, quantity: Found)
     if not meaning.cells or (not papers and (noun or meaning.domain != "requests")):
         return False
     opened = walk.text.rfind("其中", walk.sentence[0], quantity.start)
-    here = [d for d in walk.drafts if d.sentence == walk.sentence and d.kind == "count"] if opened >= 0 else []
+    here = [d for d in walk.here() if d.kind == "count"] if opened >= 0 else []
     before = [d for d in here if d.number[1] <= opened]
     if not before or any(d.meaning.cells for d in here):
         return False
@@ -350,7 +350,7 @@ def _emit(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, start
     named.part = bool(meaning.measure) and (
         meaning.predicate not in _HEADS or ":" in meaning.measure or meaning.reason == "channel"
     )
-    walk.context.named.append(named)
+    walk.context.remember(named)
     walk.context.change_base = None
     if period in ("cumulative", "this_year") and meaning.domain == "requests" and meaning.cells:
         # 五年来累计受理186件，办结183件: what follows in the sentence is cumulative too.
@@ -410,7 +410,7 @@ def _carried_scope(walk: Walk, meaning: Meaning, quantity: Found, scope: str) ->
 def _direction(walk: Walk, segment: Segment, meaning: Meaning, quantity: Found) -> Meaning:
     """结转 without a direction: inside brackets with 含 it came in; after the concluded ones it goes out."""
     if meaning.measure == "requests.received" and TOGETHER.search(walk.text, segment.start, quantity.start):
-        flows = {d.meaning.predicate for d in walk.drafts if d.sentence == walk.sentence and d.scope == "report"}
+        flows = {d.meaning.predicate for d in walk.here() if d.scope == "report"}
         if {"received", "carried_in"} <= flows:
             # 新收1,058件，上年结转47件，总计受理1,105件
             return _ON_HAND
@@ -420,7 +420,7 @@ def _direction(walk: Walk, segment: Segment, meaning: Meaning, quantity: Found) 
     later = re.search(
         r"办结|答复|办理完毕|办理完结|了结|办完|共办理|应办|需办|办毕", walk.text[quantity.end : walk.sentence[1]]
     )
-    here = [d.meaning.predicate for d in walk.drafts if d.sentence == walk.sentence]
+    here = [d.meaning.predicate for d in walk.here()]
     if later and "concluded" not in here and "handled" not in here:
         return Meaning("requests.carried_in", "requests", ("requests.carried_in.total",), predicate="carried_in")
     last = walk.drafts[-1] if walk.drafts else None

@@ -135,9 +135,7 @@ def rest(walk: Walk, begin: int, quantity: Found, unit: str) -> Meaning | None:
         return _unnamed(walk, begin)
     if ":" not in last.meaning.measure or not text.startswith("其他"):
         return None
-    named = {
-        c for d in walk.drafts if d.sentence == walk.sentence and ":" in d.meaning.measure for c in d.meaning.cells
-    }
+    named = {c for d in walk.here() if ":" in d.meaning.measure for c in d.meaning.cells}
     stem = last.meaning.cells[0].rsplit(".", 1)[0]
     cells = tuple(f"{stem}.{c}" for c in _COLUMNS if f"{stem}.{c}" not in named)
     return Meaning(f"{last.meaning.measure.split(':')[0]}:rest", "requests", cells, predicate=last.meaning.predicate)
@@ -152,7 +150,7 @@ def _unnamed(walk: Walk, begin: int) -> Meaning:
             tuple(measure_row("other_outcome")["cells"]),
             predicate="other_outcome",
         )
-    said = {d.meaning.predicate.split(".")[0] for d in walk.drafts if d.sentence == walk.sentence}
+    said = {d.meaning.predicate.split(".")[0] for d in walk.here()}
     left = [name for name in _LAST_OUTCOMES if name not in said] or ["other_outcome"]
     cells = tuple(c for name in left for c in measure_row(name)["cells"])
     return Meaning("+".join(f"requests.{name}" for name in left), "requests", cells, predicate=left[-1])
@@ -312,9 +310,7 @@ def each(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
     scope, period = walk.scope_at(segment, quantity.start), walk.period_at(segment, quantity.start)
     for (start, end, meaning), figure in zip(names, figures, strict=True):
         walk.add(figure, meaning, start, max(end, figure.end), scope=scope, period=period, label=walk.text[start:end])
-        walk.context.named.append(
-            Named(figure.quantity.value, meaning, scope, period, len(walk.drafts) - 1, unit, True)
-        )
+        walk.context.remember(Named(figure.quantity.value, meaning, scope, period, len(walk.drafts) - 1, unit, True))
     walk.done_until = figures[-1].end
     walk.context.domain = names[-1][2].domain
     return True

@@ -40,7 +40,7 @@ def lists_that_add_up(counts: Sequence[Draft], text: Plain, part: Part) -> list[
     found: list[tuple[Itemisation, tuple[int, ...]]] = []
     taken: dict[int, int] = {}
     for first in range(len(counts)):
-        if first in taken and taken[first] != first:
+        if (first in taken and taken[first] != first) or not _has_company(counts, first, text.text):
             continue
         for head, total in _heads(counts, first, text.text, taken):
             picked = _row(counts, first, head, total, text.text)
@@ -50,6 +50,12 @@ def lists_that_add_up(counts: Sequence[Draft], text: Plain, part: Part) -> list[
                 break
     found.extend(_summed_up(counts, text, part, {picked for _, picked in found}))
     return found
+
+
+def _has_company(counts: Sequence[Draft], first: int, text: str) -> bool:
+    """Whether a figure can begin a row at all: it stands for several things, or another figure follows in its breath."""
+    row = counts[first]
+    return row.times > 1 or (first + 1 < len(counts) and _same_breath(counts, first + 1, row, text))
 
 
 def _heads(counts: Sequence[Draft], first: int, text: str, taken: dict[int, int]) -> Iterator[tuple[Draft, Decimal]]:

@@ -285,6 +285,6 @@ def _head_value(walk: Walk, numerator: Named) -> Decimal | None:
     begins = walk.text[walk.sentence[0] : walk.sentence[0] + 2] == "其中"
     here = [n for n in named if begins or walk.drafts[n.claim].sentence == walk.sentence]
     # A part that has a share of its own stands beside the numerator and is no whole of it.
-    beside = {d.numerator_stated for d in walk.drafts if d.kind == "share" and d.sentence == walk.sentence}
+    beside = {d.numerator_stated for d in walk.here() if d.kind == "share"}
     before = [n for n in here if n.claim < numerator.claim and n.unit == numerator.unit and n.value not in beside]
     return max((n.value for n in before if n.value >= numerator.value), default=None)

@@ -26,6 +26,8 @@ from toolkit.narrative.sentences import split
 from toolkit.narrative.terms import Token, find_terms
 
 _PIPES = 2
+# How many claims of a sentence, and how many characters of a segment, a figure can refer back over.
+_REACH, _LOOK_BACK = 64, 400
 _SEPARATOR = re.compile(r"[,;:。！？!?()\n]")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?")
 _COMPARED = re.compile(r"(?:较|比|与|从|自|于|由|同)$")
@@ -103,7 +105,7 @@ class Walk:
         self.context = Context(None)
         self.planned = False
         # 在作出实体决定的355件中: a base for the shares of its sentence that no cell holds.
-        self.done_until = self.consumed = 0
+        self.done_until = self.consumed = self.first = 0
         self.stated_base: Decimal | None = None
 
     # ---- what stands where
@@ -127,6 +129,10 @@ class Walk:
     def residue(self, start: int, end: int) -> int:
         """区间内不属于任何术语的字数。 How many word characters of a span belong to no term, subject or date."""
         return self._open[end] - self._open[start] if end > start else 0
+
+    def here(self) -> list[Draft]:
+        """本句已有的主张。 The claims of the present sentence so far, the last ones of them where there are very many."""
+        return self.drafts[max(self.first, len(self.drafts) - _REACH) :]
 
     def segments(self, start: int, end: int) -> Iterator[Segment]:
         """一句中以逗号等分开的各段。 The segments of a sentence; separators inside terms and numbers do not count."""
@@ -167,7 +173,7 @@ class Walk:
             counted_off = any(t.kind == "list_marker" and start <= t.start <= start + 1 for t in self.trapped)
             self.planned = self.planned and counted_off and self.part.number != 1
             self.stated_base = None
-            first = len(self.drafts)
+            first = self.first = len(self.drafts)
             for segment in self.segments(start, end):
                 self._segment(segment)
                 self.context.fresh = False
@@ -187,7 +193,7 @@ class Walk:
         """比上年增加11件，增长23.9%；2021年为46件: last year's figure told in the paragraph is the base of its changes."""
         told = [d for d in self.drafts[first:] if d.period == "last_year" and d.kind == "count" and d.meaning.cells]
         for base in told:
-            for draft in self.drafts:
+            for draft in self.drafts[-_REACH:]:
                 same = draft.paragraph == base.paragraph and draft.meaning.measure == base.meaning.measure
                 if same and draft.kind == "change" and draft.base_stated is None:
                     draft.base_stated = base.quantity.value
@@ -281,7 +287,7 @@ class Walk:
 
     def period_at(self, segment: Segment, at: int) -> str:
         """某个数的时期。 Of when the figure is: "this_year", "last_year", "year:2022" or "cumulative"."""
-        for token in reversed(self.tokens_in(segment.start, at)):
+        for token in reversed(self.tokens_in(max(segment.start, at - _LOOK_BACK), at)):
             sense = token.sense("period")
             if sense and sense.id == "cumulative" and self.year_in(segment.start, at) == self.setting.year:
                 # 2023年累计接收305件 adds up one year.
