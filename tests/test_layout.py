@@ -24,8 +24,10 @@ ORDER = [
     "narrative",
     "checking",
     "pipeline",
+    "corpus",
     "analysis",
     "views",
+    "cli_corpus",
     "cli",
     "__main__",
 ]

@@ -4,6 +4,7 @@ Reading and checking China's government-information-disclosure annual reports. T
 
 * `read_report(path)`: a report as found, the whole way to findings; shows itself in a notebook.
 * `check_report(path)`: its findings as a data frame.
+* `build_corpus(source, store)`: many reports, a folder or a million, as frames on disk; `load_corpus(store)` opens them.
 * `run(path)`: the same report as plain immutable records (`Report`), for programs.
 
 Importing this package runs nothing and loads nothing heavy; each stage is loaded when first used.
@@ -13,10 +14,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from toolkit.errors import NotAReportError, OgiError, ReadError, VocabularyError
+from toolkit.errors import CorpusError, NotAReportError, OgiError, ReadError, VocabularyError
 from toolkit.model import Cell, Claim, Document, Finding, Quantity, Report, Source
 
 if TYPE_CHECKING:
+    from toolkit.corpus.build import build_corpus
+    from toolkit.corpus.store import Corpus, load_corpus
     from toolkit.pipeline import run
     from toolkit.views.notebook import ReadReport, check_report, read_report
 
@@ -25,6 +28,8 @@ __version__ = "0.2.0"
 __all__ = [
     "Cell",
     "Claim",
+    "Corpus",
+    "CorpusError",
     "Document",
     "Finding",
     "NotAReportError",
@@ -36,13 +41,18 @@ __all__ = [
     "Source",
     "VocabularyError",
     "__version__",
+    "build_corpus",
     "check_report",
+    "load_corpus",
     "read_report",
     "run",
 ]
 
 _LAZY = {
     "run": "toolkit.pipeline",
+    "build_corpus": "toolkit.corpus.build",
+    "Corpus": "toolkit.corpus.store",
+    "load_corpus": "toolkit.corpus.store",
     "ReadReport": "toolkit.views.notebook",
     "check_report": "toolkit.views.notebook",
     "read_report": "toolkit.views.notebook",

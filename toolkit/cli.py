@@ -1,8 +1,9 @@
 """命令 `ogi`。
 
-The command `ogi`: `check` finds the files, sends each through the pipeline, shows the result; `look` draws pages. Nothing is decided
-here but the exit status: 0 nothing inconsistent, 1 findings (`verdict` inconsistent and `severity` error or warning; notes do not
-count), 2 some input could not be read or some result not be written (the rest is done all the same).
+The command `ogi`: `check` finds the files, sends each through the pipeline, shows the result; `look` draws pages; `corpus`
+(see `cli_corpus`) works on many reports. Nothing is decided here but the exit status: 0 nothing inconsistent, 1 findings
+(`verdict` inconsistent and `severity` error or warning; notes do not count), 2 some input could not be read or some result
+not be written (the rest is done all the same).
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parse_arguments(arguments)
     if options.command == "look":
         return _look(options)
+    if options.command == "corpus":
+        return _corpus(options)
     run = _Check(options)
     try:
         return run.run()
@@ -76,6 +79,27 @@ def _look(options: argparse.Namespace) -> int:
         if options.debug:
             traceback.print_exc()
         tell(_unexpected(Path(options.file), error))
+    return FAILED
+
+
+def _corpus(options: argparse.Namespace) -> int:
+    """One run of `ogi corpus`."""
+    from toolkit.views.printable import file_name, one_line
+
+    try:
+        from toolkit.cli_corpus import run
+
+        return run(options)
+    except KeyboardInterrupt:
+        _tell("已中断；已做完的都在, 再运行一次即可继续。 Interrupted; what is done is kept, run it again to go on.")
+        return INTERRUPTED
+    except OgiError as error:
+        _tell(f"{file_name(error.file)}: {one_line(error.zh if options.lang == 'zh' else error.en)}")
+    except Exception as error:  # noqa: BLE001 - one sentence; --debug shows what happened
+        if options.debug:
+            traceback.print_exc()
+        failed = _unexpected(Path("ogi corpus"), error)
+        _tell(f"{failed.file}: {one_line(failed.zh if options.lang == 'zh' else failed.en)}")
     return FAILED
 
 

@@ -18,9 +18,10 @@ Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 def run(path: Paths, second_reading: bool = True) -> Report:
     """读取一份报告并核对到底。
 
-    Read a file and return the checked `Report`; several files are the pages of one report, in their order. Raises `ReadError` where a file
-    cannot be read and `NotAReportError` where it is no annual report; every other difficulty is a value inside the report.
-    Without `second_reading` a PDF is read by one program only and nothing is compared: faster, for large collections.
+    Read a file and return the checked `Report`; several files are the pages of one report, in their order. Raises
+    `ReadError` where a file cannot be read and `NotAReportError` where it is no annual report; every other difficulty
+    is a value inside the report. Without `second_reading` a PDF is read by one program only and nothing is compared:
+    faster, for large collections.
     """
     if not isinstance(path, (str, os.PathLike)):
         from toolkit.reading.joined import read_pages
@@ -34,8 +35,8 @@ def run(path: Paths, second_reading: bool = True) -> Report:
 def run_document(document: Document, known: Mapping[str, Fact] | None = None) -> Report:
     """从已读入的文件继续到核对结果。
 
-    The same from a `Document` that was read already. The facts in `known` (issuer, level, year) are known from elsewhere and stand in place of what
-    the report says of itself, before claims are found and anything is checked.
+    The same from a `Document` that was read already. The facts in `known` (issuer, level, year) are known from
+    elsewhere and stand in place of what the report says of itself, before claims are found and anything is checked.
     """
     from toolkit.checking import check
     from toolkit.narrative import find_claims

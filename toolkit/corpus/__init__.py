@@ -1,7 +1,8 @@
 """语料库：从一份报告到一百万份, 各成数据框。
 
-The corpus: many reports, one frame of each kind. `build_corpus` reads a folder, a manifest, an archive or an address into a store;
-`load_corpus` opens a store. `frames` says what a report becomes; nothing heavy is loaded before it is used.
+The corpus: many reports, one frame of each kind. `build_corpus` reads a folder, a manifest, an archive or an address
+into a store; `load_corpus` opens a store. `frames` says what a report becomes; nothing heavy is loaded before it is
+used.
 """
 
 from __future__ import annotations

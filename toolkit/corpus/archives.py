@@ -1,8 +1,8 @@
 """压缩包的目录：成员的名称与位置, 不解包。
 
-What a zip or tar archive holds: the members that may be reports, and where they stand. Nothing is written under a member's name, so a
-name that leads elsewhere leads nowhere; sizes are bounded. A compressed tar can only be read from its beginning, so it is unpacked once, as one
-tar file, into the work folder of the store.
+What a zip or tar archive holds: the members that may be reports, and where they stand. Nothing is written under a
+member's name, so a name that leads elsewhere leads nowhere; sizes are bounded. A compressed tar can only be read from
+its beginning, so it is unpacked once, as one tar file, into the work folder of the store.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class Member:
 def members(path: str, spool: Path) -> Iterator[Member]:
     """压缩包中可能是报告的文件, 按名称。
 
-    The members of an archive that have the suffix of a report, in order of name; hidden ones are passed over. Raises `ReadError` where it is
-    no archive or is damaged.
+    The members of an archive that have the suffix of a report, in order of name; hidden ones are passed over. Raises
+    `ReadError` where it is no archive or is damaged.
     """
     try:
         with open_address(path) as stream:
@@ -52,7 +52,9 @@ def members(path: str, spool: Path) -> Iterator[Member]:
 
 def _wanted(name: str) -> bool:
     path = PurePosixPath(name)
-    return path.suffix.lower() in SUFFIXES and not any(p.startswith(".") or p == "__MACOSX" for p in path.parts)
+    return path.suffix.lower() in SUFFIXES and not any(
+        (p.startswith(".") and p != "..") or p == "__MACOSX" for p in path.parts
+    )
 
 
 def _of_zip(path: str, stream: IO[bytes]) -> list[Member]:
@@ -65,7 +67,11 @@ def _of_zip(path: str, stream: IO[bytes]) -> list[Member]:
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
-    """The name of a member: archives made on Chinese systems hold it in GBK without saying so, and Python then takes it for cp437."""
+    """
+
+    The name of a member: archives made on Chinese systems hold it in GBK without saying so, and Python then takes it
+    for cp437.
+    """
     name = info.filename
     if not info.flag_bits & 0x800 and not name.isascii():
         data = name.encode("cp437", "replace")
@@ -104,17 +110,11 @@ def _unpack(path: str, stream: IO[bytes], plain: Path) -> None:
     import lzma
 
     lower = path.lower()
-    opened: IO[bytes]
-    if lower.endswith(("gz", "tgz")):
-        opened = gzip.open(stream)  # type: ignore[assignment]
-    elif lower.endswith(("bz2", "tbz2")):
-        opened = bz2.open(stream)
-    else:
-        opened = lzma.open(stream)
+    kind = gzip if lower.endswith("gz") else bz2 if lower.endswith("bz2") else lzma
     limit = _LARGEST_RATIO * max(stream.seek(0, os.SEEK_END), _PIECE)
     stream.seek(0)
     written = 0
-    with plain.open("wb") as out:
+    with kind.open(stream) as opened, plain.open("wb") as out:
         while piece := opened.read(_PIECE):
             written += len(piece)
             if written > limit:

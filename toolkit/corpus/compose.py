@@ -1,8 +1,9 @@
 """由各结果文件合成数据框, 每个年度一次。
 
-The frames of a year, put together from the part files. What is written depends only on the reports and their rows, never on how they came to be
-in their parts: reports in the order of their identifiers, cut into row groups and files at fixed counts, and nothing of the clock in it. So the
-result of a run that was stopped a hundred times is byte for byte that of one that was not.
+The frames of a year, put together from the part files. What is written depends only on the reports and their rows,
+never on how they came to be in their parts: reports in the order of their identifiers, cut into row groups and files
+at fixed counts, and nothing of the clock in it. So the result of a run that was stopped a hundred times is byte for
+byte that of one that was not.
 """
 
 from __future__ import annotations
@@ -17,15 +18,18 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from toolkit.corpus.folders import year_folder
 from toolkit.corpus.journal import Journal
 from toolkit.corpus.parts import SUFFIX, unpacked
-from toolkit.corpus.schemas import FRAMES, array_of, faults_of, schema_of, year_folder
+from toolkit.corpus.schemas import FRAMES, array_of, faults_of, schema_of
 from toolkit.errors import CorpusError
 
-# Reports in a row group and in a file. 1,000 reports are 200,000 cells, some 5 MB; a file is some 100 MB for the largest frame.
+# Reports in a row group and in a file. 1,000 reports are 200,000 cells, some 5 MB; a file is some 100 MB for the
+# largest frame.
 GROUP = 1_000
 FILE_GROUPS = 20
-# Characters of narrative in a row group: a thousand ordinary reports have 5 million. Bounds memory where someone's reports are books.
+# Characters of narrative in a row group: a thousand ordinary reports have 5 million. Bounds memory where someone's
+# reports are books.
 GROUP_WEIGHT = 30_000_000
 _BATCH = 100  # reports whose rows are Python objects at one time
 _OPEN = 64
@@ -35,9 +39,9 @@ PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "write
 def compose_year(work: Path, year: int | None, target: Path) -> dict[str, int]:
     """合成一个年度。
 
-    Write the files of a year below `target` (`FRAME/year=…/part-…parquet`); returns the rows of each frame. Raises `CorpusError` where a part file is damaged.
+    Write the files of a year below `target` (`FRAME/2022/part-…parquet`); returns the rows of each frame. Raises
+    `CorpusError` where a part file is damaged.
     """
-    pa.set_cpu_count(1)
     journal = Journal(work, readonly=True)
     parts = _Parts(work / "parts")
     writer = _YearWriter(target, year)
@@ -102,14 +106,15 @@ class _Batch:
     def add(self, row: sqlite3.Row, parts: _Parts) -> None:
         self.reports += 1
         if row["status"] == "failed":
-            values = (row["report_id"], row["name"], row["code"], row["zh"], row["en"])
+            values = (row["report_id"], row["year"], row["name"], row["code"], row["zh"], row["en"])
             for column, value in zip(self.columns["failures"], values, strict=True):
                 column.append(value)
             return
         for frame, found in parts.columns(row).items():
             own = self.columns[frame]
             own[0].extend([row["report_id"]] * len(found[0]))
-            for column, more in zip(own[1:], found, strict=True):
+            own[1].extend([row["year"]] * len(found[0]))
+            for column, more in zip(own[2:], found, strict=True):
                 column.extend(more)
 
     def tables(self) -> Iterator[tuple[str, pa.Table]]:
@@ -143,7 +148,9 @@ class _YearWriter:
             table = pa.concat_tables(tables).combine_chunks()
             faults = faults_of(frame, table)
             if faults:
-                raise CorpusError("wrong_rows", frame, f"行与格式不符：{faults[0]}。", f"rows do not fit their schema: {faults[0]}.")
+                raise CorpusError(
+                    "wrong_rows", frame, f"行与格式不符：{faults[0]}。", f"rows do not fit their schema: {faults[0]}."
+                )
             self._writer(frame).write_table(table, row_group_size=max(1, len(table)))
             self.rows[frame] = self.rows.get(frame, 0) + len(table)
         self._held = {}

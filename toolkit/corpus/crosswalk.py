@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.corpus.crosswalk_sums import sums
+from toolkit.corpus.issuers import identified
 from toolkit.errors import ComparabilityError
 from toolkit.vocabulary import FORM_IDS, rows
 
@@ -88,7 +89,8 @@ def series(cells: pd.DataFrame, reports: pd.DataFrame, name: str, allow: Compara
     """一个指标的长序列。
 
     The values of a series for every report that has one of the three forms. `cells` is the frame of cells with `report_id`; `reports` has
-    `report_id`, `issuer_id`, `year` and `form` (`toolkit.corpus.issuers.resolve_issuers` gives the ids).
+    `report_id`, `year`, `form` and `issuer_id` (without it the bodies are resolved). Every report is a row; pass
+    `toolkit.corpus.register_versions.latest_versions(reports)` for one report a body and year.
 
     Columns: `issuer_id`, `year`, `report_id`, `form`, `value` (missing unless `status` is "given" or "computed"), `status`:
     "given"; "computed" (a blank total, added up from its row, or the value columns of a statistics table without a total); "blank",
@@ -108,7 +110,8 @@ def series(cells: pd.DataFrame, reports: pd.DataFrame, name: str, allow: Compara
     import pandas as pd
 
     found = find_series(name)
-    used = reports[reports["form"].isin(FORM_IDS)]
+    known = reports if "issuer_id" in reports else identified(reports)
+    used = known[known["form"].isin(FORM_IDS)]
     pieces = [_of_form(found, form, cells, used[used["form"] == form]) for form in FORM_IDS]
     made = pd.concat([piece for piece in pieces if len(piece)] or pieces[:1], ignore_index=True)
     present = sorted(set(used["form"]) & set(found.cells))
@@ -122,6 +125,8 @@ def series(cells: pd.DataFrame, reports: pd.DataFrame, name: str, allow: Compara
 
 
 def _of_form(found: Series, form: str, cells: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
     made = reports[["issuer_id", "year", "report_id", "form"]].copy()
     paths = found.cells.get(form)
     if paths is None:
@@ -134,11 +139,10 @@ def _of_form(found: Series, form: str, cells: pd.DataFrame, reports: pd.DataFram
         other = other[other["status"] != "absent"]
         values = values[(values["status"] != "absent") | ~values.index.isin(other.index)]
         other = other[~other.index.isin(values.index)]
-        import pandas as pd
-
         values = pd.concat([values, other]) if len(other) else values
-    made["value"] = made["report_id"].map(values["value"]).astype("float64")
-    made["status"] = made["report_id"].map(values["status"]).fillna("absent")
+    amounts, states = values["value"].to_dict(), values["status"].to_dict()
+    made["value"] = pd.Series([amounts.get(report) for report in made["report_id"]], made.index, "float64")
+    made["status"] = [states.get(report, "absent") for report in made["report_id"]]
     return made
 
 

@@ -35,7 +35,7 @@ def sums(cells: pd.DataFrame, paths: Sequence[str]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    parts = {path: _row_of(path) for path in paths}
+    parts = {path: row_cells(path) for path in paths}
     needed = {*paths, *(cell for row in parts.values() for cell in row)}
     used = cells.loc[cells["cell"].isin(needed), ["report_id", "cell", "value", "status"]]
     used = used.drop_duplicates(["report_id", "cell"])
@@ -56,8 +56,8 @@ def sums(cells: pd.DataFrame, paths: Sequence[str]) -> pd.DataFrame:
     return made
 
 
-def _row_of(path: str) -> tuple[str, ...]:
-    """The cells that a blank (or, on the statistics table, a missing) total is computed from."""
+def row_cells(path: str) -> tuple[str, ...]:
+    """总计空白时据以推算的各格。 The cells that a blank (or, on the statistics table, a missing) total is computed from."""
     if path.startswith("statistics."):
         return tuple(path + column.key for column in form("2014").added)
     if path.endswith(".total"):

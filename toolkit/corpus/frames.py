@@ -1,8 +1,8 @@
 """数据框：一份报告的单元格、主张、核对结果等, 各为若干行。
 
-The frames: what a report becomes, as rows (for a store of many reports) and as a data frame (for one). Every column is documented in
-`vocabulary/fields.csv`. An empty result is an empty frame with all its columns and their types. Numbers are float64 or Int64; where a
-figure was printed, a `raw` column beside it keeps it as printed.
+The frames: what a report becomes, as rows (for a store of many reports) and as a data frame (for one). Every column
+is documented in `vocabulary/fields.csv`. An empty result is an empty frame with all its columns and their types.
+Numbers are float64 or Int64; where a figure was printed, a `raw` column beside it keeps it as printed.
 
 A row is a tuple in the order of `COLUMNS[frame]`. In a store every row has `report_id` and `year` before these columns.
 """
@@ -78,11 +78,14 @@ class SentenceLike(Protocol):
     def words(self) -> Iterable[str]: ...
 
 
-def report_rows(report: Report, sentences: Iterable[SentenceLike], given: Mapping[str, str] | None = None) -> dict[str, list[Row]]:
+def report_rows(
+    report: Report, sentences: Iterable[SentenceLike], given: Mapping[str, str] | None = None
+) -> dict[str, list[Row]]:
     """一份报告在各数据框中的行。
 
-    The rows of one report in every frame but `failures`, which is for files that gave no report. `sentences` are those of
-    `toolkit.narrative.sentences(report)`; `given` holds what a manifest adds (file, url, retrieved, issuer_id, issuer_code).
+    The rows of one report in every frame but `failures`, which is for files that gave no report. `sentences` are
+    those of `toolkit.narrative.sentences(report)`; `given` holds what a manifest adds (file, url, retrieved,
+    issuer_id, issuer_code).
     """
     sentence_rows = [_sentence(s) for s in sentences]
     part_rows = _parts(report)
@@ -109,7 +112,10 @@ def claims_frame(report: Report) -> pd.DataFrame:
 
 
 def findings_frame(report: Report) -> pd.DataFrame:
-    """核对结果。 The findings; `left` and `right` are NaN where a side is a date, which then stands in `left_raw`, `right_raw`."""
+    """核对结果。
+
+    The findings; `left` and `right` are NaN where a side is a date, which then stands in `left_raw`, `right_raw`.
+    """
     return _frame("findings", _findings(report))
 
 

@@ -1,7 +1,8 @@
 """结果由什么得出：版本、词表、程序与引擎。
 
-What made a result: the version of the toolkit, its vocabulary, its code, and the engines that it reads with. When any of them changes, the reports are
-read again; when none does, they are not. The extra for scans and LibreOffice are left out: a scan that was read stays read.
+What made a result: the version of the toolkit, its vocabulary, its code, and the engines that it reads with. When any
+of them changes, the reports are read again; when none does, they are not. The extra for scans and LibreOffice are
+left out: a scan that was read stays read.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from pathlib import Path
 
 import toolkit
 
-# Stages whose code decides what the rows of a report say; the rest (views, the store itself) may change without a report being read again.
+# Stages whose code decides what the rows of a report say; the rest (views, the store itself) may change without a
+# report being read again.
 _STAGES = ("model", "vocabulary", "reading", "parsing", "narrative", "checking", "pipeline.py")
 _CORPUS = ("frames.py", "known.py", "parts.py", "work.py")
 _ENGINES = ("jieba", "OpenCC", "pdfminer.six", "pdfplumber", "pypdfium2", "rapidfuzz", "selectolax")
@@ -21,7 +23,10 @@ _ENGINES = ("jieba", "OpenCC", "pdfminer.six", "pdfplumber", "pypdfium2", "rapid
 
 @cache
 def fingerprint() -> str:
-    """结果的来历, 12 位。 What made a result, in 12 characters: the same where version, code, vocabulary and engines are the same."""
+    """结果的来历, 12 位。
+
+    What made a result, in 12 characters: the same where version, code, vocabulary and engines are the same.
+    """
     root = Path(toolkit.__file__).parent
     found = hashlib.sha256(toolkit.__version__.encode())
     names = [*(root / stage for stage in _STAGES), *(root / "corpus" / name for name in _CORPUS)]

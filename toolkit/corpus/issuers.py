@@ -27,7 +27,7 @@ ISSUER_COLUMNS: Mapping[str, str] = {
 }  # fmt: skip
 """Columns of what `resolve_issuers` returns, in order."""
 GIVEN = ("issuer", "title", "level", "year", "code", "province", "city", "county")
-"""Columns of `reports` that are used; all but `report_id` may be missing."""
+"""Columns of `reports` that are used; all but `report_id` may be missing. In a store `code` is `issuer_code`."""
 CODE_LENGTH = 6
 """Digits of the code of a division at county level and above; longer ones (townships) begin with it."""
 _SHOWN = 3  # places named in a note before it says how many more there are
@@ -71,6 +71,7 @@ def resolve_issuers(reports: pd.DataFrame, table: pd.DataFrame | str | os.PathLi
     * "exact": the name as it stands, its places told by itself, the list or the manifest;
     * "alias": another writing (县政府), a fuller name in the title, or the office that publishes the report of its government;
     * "table": renamed or written otherwise, as the table says;
+    * "manifest": the manifest gives an `issuer_id`, which stays;
     * "unresolved": no name, or one that several bodies bear (城关镇人民政府, 公安局, 鼓楼区人民政府); the note says which.
 
     `note_zh`, `note_en`: what is not told and why. `event` ("merged", "split" or ""), `event_year`: the body took in another or came out of
@@ -84,16 +85,32 @@ def resolve_issuers(reports: pd.DataFrame, table: pd.DataFrame | str | os.PathLi
     import pandas as pd
 
     known = changes(table)
-    columns = [[_text(value) for value in reports[name]] if name in reports else [""] * len(reports) for name in GIVEN]
+    own = {"code": "issuer_code" if "issuer_code" in reports else "code"}
+    names = [own.get(name, name) for name in GIVEN]
+    columns = [[_text(v) for v in reports[name]] if name in reports else [""] * len(reports) for name in names]
+    ids = [_text(v) for v in reports["issuer_id"]] if "issuer_id" in reports else [""] * len(reports)
     seen: dict[tuple[str, ...], Issuer] = {}
     rows = []
-    for report_id, *given in zip(reports["report_id"], *columns, strict=True):
+    for report_id, own_id, *given in zip(reports["report_id"], ids, *columns, strict=True):
         key = tuple(given)
         found = seen.get(key)
         if found is None:
             found = seen[key] = _resolve(known, *key)
-        rows.append((report_id, *astuple(found)))
+        rows.append((report_id, *astuple(replace(found, issuer_id=own_id, how="manifest") if own_id else found)))
     return pd.DataFrame(rows, columns=list(ISSUER_COLUMNS)).astype(dict(ISSUER_COLUMNS))
+
+
+def identified(reports: pd.DataFrame, table: pd.DataFrame | str | os.PathLike[str] | None = None) -> pd.DataFrame:
+    """给报告加上机关编号。
+
+    `reports` with the columns of `resolve_issuers` in place of those it has of the same names. Reports that have been through here before
+    (they have `issuer_id` and `issuer_name`) come back as they are.
+    """
+    if {"issuer_id", "issuer_name"} <= set(reports.columns):
+        return reports
+    told = resolve_issuers(reports, table)
+    kept = reports.drop(columns=[name for name in told.columns if name in reports and name != "report_id"])
+    return kept.assign(**{name: told[name].to_numpy() for name in told.columns if name != "report_id"})
 
 
 def _text(value: object) -> str:
@@ -210,8 +227,6 @@ def _unlisted(found: Issuer, place: Place) -> Issuer:
     if place.unlisted:
         zh = f"区划名单中没有{'、'.join(place.unlisted)}"
         return found.noting(zh, f"{', '.join(place.unlisted)}: not in the list of divisions")
-    if not found.code and place.chain:
-        return found.noting("此地在名单中先后有两个代码", "the list has two codes for this place, one after the other")
     return found
 
 

@@ -18,13 +18,15 @@ from toolkit.vocabulary import FOLDER
 LONGEST_NAME = 15
 """The longest name of the list (双江拉祜族佤族布朗族傣族自治县) has 15 characters."""
 MUNICIPALITIES = ("11", "12", "31", "50")
+_GAP = (2025, 2019)  # until and since of names that changed between the last two revisions at hand
 _SLACK = 1  # a reform late in a year: the report of that year, written in the next, may bear either name
 # A place that the list does not have: two characters and an ending, so that 城市管理局 and 社区… are none.
 _UNLISTED = re.compile(r"[一-鿿]{2,9}?(?:省|自治区|自治州|地区|自治县|自治旗|市|县|区|盟|州|旗)")
 _NOT_PLACES = re.compile(
     r"(?:[城超都]市|[社库老林景园小校辖牧山灾防]区|开发区|高新区|示范区|保税区|度假区|管理区|试验区|合作区|新区|自贸区)$"
 )
-_GOES_ON = re.compile(r"[场容域块]")  # 朝阳市场监督管理局, 海淀区域发展中心: the place is no place
+_GOES_ON = re.compile(r"[场域块]|容(?![县城])")  # 朝阳市场监督管理局, 海淀区域发展中心: the place is no place
+_ZONE_BODY = "管理委员会"
 _ORGAN = re.compile(r"(?:国家税务总局|国家统计局|中国人民银行|国家金融监督管理总局|中华人民共和国)(?=.)")
 
 
@@ -50,6 +52,11 @@ class Division:
         """是否在另一区划之内。 Whether it lies inside another division (by code), itself excluded."""
         stem = self.code[:2] if other.level == "province" else self.code[:4]
         return other.level != "county" and other.code.startswith(stem) and self.code != other.code
+
+    def before(self, other: Division) -> bool:
+        """是否为另一行的前身(同名)。 Whether it can be the same place as another of its name and province, under an earlier code."""
+        gone = self.until <= other.since + _SLACK or (self.until, other.since) == _GAP
+        return gone and self.code != other.code and self.code[:2] == other.code[:2] and self.name == other.name
 
     def at(self, year: int | None) -> bool:
         """该年是否可能用此名。 Whether a report for that year may bear this name."""
@@ -129,7 +136,7 @@ def chain_of(division: Division, year: int | None = None) -> tuple[str, str, str
     city = of_code(code[:4] + "00", year) if code[:2] not in MUNICIPALITIES else None
     return (
         province.name if province else "",
-        city.name if city and division.level != "province" else "",
+        (division.name if division.level == "city" else city.name) if city and division.level != "province" else "",
         division.name if division.level == "county" else "",
     )
 
@@ -156,15 +163,15 @@ def _read(name: str, year: int | None, within: tuple[str, ...]) -> Place:
     printed: list[tuple[str, str]] = []  # name, level or "" where the list does not have it
     while left:
         step, names = _listed(left, year, chosen)
-        if not step:
-            unlisted = _unlisted(left, printed)
-            if not unlisted:
-                break
-            printed.append((unlisted, ""))
-            left = left[len(unlisted) :]
-            continue
-        chosen = names
-        printed.append((step, names[0].level))
+        outside = any(
+            not level for _, level in printed
+        )  # below a place that the list does not have, nothing is of the list
+        if not step or outside:
+            step, names = step or _unlisted(left, printed), ()
+        if not step or (outside and not _below(printed)):
+            break
+        chosen = names or chosen
+        printed.append((step, names[0].level if names else ""))
         left = left[len(step) :]
     place = _told(printed, _narrowed(chosen, within, year), year)
     return replace(place, organ=organ, rest=left)
@@ -174,7 +181,7 @@ def _listed(left: str, year: int | None, chosen: tuple[Division, ...]) -> tuple[
     """The longest name of the list that `left` begins with and that lies inside what was read before it."""
     for length in range(min(LONGEST_NAME, len(left)), 1, -1):
         found = _by_name().get(left[:length])
-        if not found or _GOES_ON.match(left[length : length + 1]):
+        if not found or _GOES_ON.match(left, length):
             continue
         inside = tuple(one for one in found if not chosen or any(one.inside(place) for place in chosen))
         if valid := tuple(one for one in inside if one.at(year)) or inside:
@@ -184,12 +191,19 @@ def _listed(left: str, year: int | None, chosen: tuple[Division, ...]) -> tuple[
 
 def _unlisted(left: str, printed: list[tuple[str, str]]) -> str:
     """A place that the list does not have, by its ending; none below a county."""
-    if printed and (printed[-1][1] == "county" or re.search("[县区旗]$", printed[-1][0])):
+    if not _below(printed):
         return ""
     found = _UNLISTED.match(left)
-    if found is None or _NOT_PLACES.search(found.group()) or _GOES_ON.match(left[found.end() : found.end() + 1]):
+    if found is None or _NOT_PLACES.search(found.group()) or _GOES_ON.match(left, found.end()):
+        return ""
+    if left.startswith(_ZONE_BODY, found.end()):  # 临空经济区管理委员会: the name of a body, no county
         return ""
     return found.group()
+
+
+def _below(printed: list[tuple[str, str]]) -> bool:
+    """Whether a place may follow: nothing lies below a county."""
+    return not printed or not (printed[-1][1] == "county" or re.search("(?<!自治)[县区旗]$", printed[-1][0]))
 
 
 def _narrowed(chosen: tuple[Division, ...], within: tuple[str, ...], year: int | None) -> tuple[Division, ...]:
@@ -201,18 +215,13 @@ def _narrowed(chosen: tuple[Division, ...], within: tuple[str, ...], year: int |
 
 
 def _told(printed: list[tuple[str, str]], chosen: tuple[Division, ...], year: int | None) -> Place:
-    chains = list(dict.fromkeys(chain_of(one, year) for one in chosen))
     unlisted = tuple(name for name, level in printed if not level)
-    if len({(province, county or city) for province, city, county in chains}) > 1:
-        return Place(several=tuple("".join(chain) for chain in chains), unlisted=unlisted)
-    # One place under two codes (a county moved to another city): what both agree on is told.
-    province, city, county = (_common([chain[level] for chain in chains]) for level in range(3))
-    code = chosen[0].code if len({one.code for one in chosen}) == 1 and not unlisted else ""
+    places = [one for one in chosen if not any(one.before(other) for other in chosen)]  # the latest code of each place
+    if len(places) > 1:
+        return Place(several=tuple("".join(chain_of(one, year)) for one in places), unlisted=unlisted)
+    province, city, county = chain_of(places[0], year) if places else ("", "", "")
+    code = places[0].code if places and not unlisted else ""
     return _with_unlisted(Place(province, city, county, code=code, unlisted=unlisted), unlisted)
-
-
-def _common(names: list[str]) -> str:
-    return names[0] if len(set(names)) == 1 else ""
 
 
 def _with_unlisted(place: Place, names: Iterable[str]) -> Place:

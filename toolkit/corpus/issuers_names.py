@@ -20,7 +20,7 @@ STATE_BODY = re.compile(
 )
 """Bodies of the central government, which need no place before them."""
 _BRACKETED = re.compile(r"\([^()]*\)")
-_QUOTES = re.compile(r"[\"'“”‘’《》:：;；,，。.]")
+_QUOTES = re.compile(r"[\"'“”‘’《》:：;；,，。.()]")
 # Short forms: the longest first, each at the end of a name.
 _ENDINGS = (
     (re.compile(r"(?<=[省市县区旗州盟镇乡])人民$"), "人民政府"),  # of a title: …人民|政府信息公开工作年度报告
@@ -30,6 +30,10 @@ _ENDINGS = (
     (re.compile(r"街道$"), "街道办事处"),
     (re.compile(r"街道人民政府$"), "街道办事处"),
     (re.compile(r"管委会$"), "管理委员会"),
+    (
+        re.compile(r"(?<=[市县区旗])人民政府(?=[一-鿿]{1,8}(?:街道办事处|[镇乡]人民政府)$)"),
+        "",
+    ),  # 某区人民政府某某街道办事处
 )
 
 
@@ -44,7 +48,10 @@ def canonical(name: str) -> str:
     >>> canonical("云岫县（盖章）")
     '云岫县人民政府'
     """
-    plain = _QUOTES.sub("", _BRACKETED.sub("", compact(name)))
+    plain = compact(name)
+    while (inner := _BRACKETED.sub("", plain)) != plain:  # brackets inside brackets
+        plain = inner
+    plain = _QUOTES.sub("", plain)
     for pattern, whole in _ENDINGS:
         plain = pattern.sub(whole, plain)
     ending = ending_of(plain) if plain else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -70,39 +70,43 @@ class Changes:
         for _ in range(_LONGEST):
             step = next((c for c in self.by_old.get(name, ()) if c.kind in ("renamed", "alias")), None)
             if step is None:
-                place = next((p for p in self._prefixes(name) if p in self.places), None)
-                if place is None:
+                chain = next((p for p in _chains(name) if p in self.places), None)
+                if chain is None:
                     return name, tuple(used)
-                step = next(c for c in self.by_old[place] if c.kind in ("renamed", "alias"))
-                name = step.new_name + name[len(place) :]
+                step = next(c for c in self.by_old[chain] if c.kind in ("renamed", "alias"))
+                name = name.replace(chain, step.new_name, 1)
             else:
                 name = step.new_name
             used.append(step)
         zh, en = f"更名表循环：{name}。", f"the table of renamed bodies goes in a circle at {name}."
         raise VocabularyError("changes", "issuers table", zh, en)
 
-    def _prefixes(self, name: str) -> Iterable[str]:
-        """The beginnings of a name that end in a place, the longest first."""
-        return (name[:k] for k in range(len(name) - 1, 2, -1) if name[k - 1] in "省市县区旗盟州")
-
     def event(self, name: str) -> Change | None:
         """机关合并或分设的那一行。
 
         The last row by which a body, or the place it belongs to, took in another (merged) or was divided (split).
         """
-        names = (name, *self._prefixes(name))
+        names = (name, *_chains(name))
         rows = [c for n in names for c in self.by_new.get(n, ()) if c.kind in ("merged", "split")]
         rows += [c for n in names for c in self.by_old.get(n, ()) if c.kind == "split"]
         return max(rows, key=lambda c: c.from_year or 0, default=None)
 
     def merged_into(self, name: str) -> Change | None:
         """并入何处。 The row by which a body, or the place it belongs to, went up in another, None where there is none."""
-        names = (name, *self._prefixes(name))
+        names = (name, *_chains(name))
         return next((c for n in names for c in self.by_old.get(n, ()) if c.kind == "merged"), None)
 
     def told(self, name: str) -> Change | None:
         """表中写明代码或省市县的一行。 The row that tells code or places of a body, None where there is none."""
         return next((c for c in self.by_new.get(name, ()) if c.code or c.province or c.city or c.county), None)
+
+
+def _chains(name: str) -> list[str]:
+    """The places that a name begins with, the longest first; never a part of one (赣县 of 赣县区)."""
+    place = read_place(name)
+    steps = [step for step in (place.province, place.city, place.county) if step]
+    chains = ["".join(steps[:length]) for length in range(len(steps), 0, -1)]
+    return [chain for chain in chains if name.removeprefix(place.organ).startswith(chain)]
 
 
 def changes(table: pd.DataFrame | str | os.PathLike[str] | None = None) -> Changes:
@@ -131,10 +135,11 @@ def _rows(table: pd.DataFrame | str | os.PathLike[str] | None) -> tuple[Change, 
 @cache
 def _known() -> tuple[Change, ...]:
     with (FOLDER / "issuers_known.csv").open(encoding="utf-8", newline="") as lines:
-        return _checked("vocabulary/issuers_known.csv", list(csv.DictReader(lines)))
+        return _checked("vocabulary/issuers_known.csv", list(csv.DictReader(lines)), complete=False)
 
 
-def _checked(file: str, rows: list[dict[str, str]]) -> tuple[Change, ...]:
+def _checked(file: str, rows: list[dict[str, str]], *, complete: bool = True) -> tuple[Change, ...]:
+    """The rows with their names as bodies are named here: `complete` puts the places above them before them."""
     made = []
     for number, row in enumerate(rows, 1):
         text = {key: (value or "").strip() for key, value in row.items() if key}
@@ -148,17 +153,22 @@ def _checked(file: str, rows: list[dict[str, str]]) -> tuple[Change, ...]:
             raise _wrong(file, number, f"from_year 不是年份：{year}", f"from_year is no year: {year}")
         if not text["new_name"] or (not text["old_name"] and text["kind"] != "body"):
             raise _wrong(file, number, "名称为空", "a name is empty")
-        names = [_full(text[key]) for key in ("old_name", "new_name")]
+        names = [_plain(text[key]) for key in ("old_name", "new_name")]
+        if complete and (full := [_full(name) for name in names])[0] != full[1]:
+            names = full
         extra = {key: text.get(key, "") for key in ("note", "code", "province", "city", "county")}
         made.append(Change(names[0], names[1], int(year) if year else None, text["kind"], **extra))
     return tuple(made)
 
 
+def _plain(name: str) -> str:
+    return compact(name) if _PLACE.search(compact(name)) else canonical(name)
+
+
 def _full(name: str) -> str:
-    """A name of the table as bodies are named here: with the places above it, where the list of divisions tells them."""
-    plain = compact(name) if _PLACE.search(compact(name)) else canonical(name)
-    place = read_place(plain) if plain else None
-    return plain if place is None or place.several else place.organ + place.chain + place.rest
+    """A name with the places above it, where the list of divisions tells them."""
+    place = read_place(name) if name else None
+    return name if place is None or place.several else place.organ + place.chain + place.rest
 
 
 def _wrong(file: str, number: int, zh: str, en: str) -> VocabularyError:

@@ -1,7 +1,8 @@
 """工作日志：哪些报告做完了, 结果在哪里。
 
-The journal of a store: which reports there are, what became of each, and in which part file its rows stand. One SQLite file, so that every entry is
-on the disk whole or not at all, whatever stops the process, and a million reports need no memory.
+The journal of a store: which reports there are, what became of each, and in which part file its rows stand. One
+SQLite file, so that every entry is on the disk whole or not at all, whatever stops the process, and a million reports
+need no memory.
 """
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ class Journal:
     def list_items(self, items: Iterable[tuple[Item, str]]) -> int:
         """登记来源中的全部报告, 返回份数。
 
-        Write down the reports of the source, each with its key, in place of those of the last run; returns how many. Raises `CorpusError` where two have
-        the same identifier.
+        Write down the reports of the source, each with its key, in place of those of the last run; returns how many.
+        Raises `CorpusError` where two have the same identifier.
         """
         self._db.execute("BEGIN")
         try:
@@ -80,7 +81,10 @@ class Journal:
         return CorpusError("same_id", item.report_id, zh, en)
 
     def forget_missing(self) -> int:
-        """来源中已没有的报告不再算数。 Forget the results of reports that the source no longer has; returns how many."""
+        """来源中已没有的报告不再算数。
+
+        Forget the results of reports that the source no longer has; returns how many.
+        """
         return self._db.execute("DELETE FROM done WHERE report_id NOT IN (SELECT report_id FROM item)").rowcount
 
     def forget_parts(self, there: set[str]) -> int:
@@ -95,7 +99,10 @@ class Journal:
         return {part for (part,) in self._db.execute("SELECT DISTINCT part FROM done WHERE part != ''")}
 
     def tasks(self, retry: bool, after: str, count: int) -> list[Task]:
-        """按编号顺序的下一批报告。 The next reports in the order of their identifiers; with `retry` every failure is done again."""
+        """按编号顺序的下一批报告。
+
+        The next reports in the order of their identifiers; with `retry` every failure is done again.
+        """
         rows = self._db.execute(
             "SELECT item.report_id, item.place, item.name, item.known, item.key, done.key, done.sha256, done.code, done.name, done.known"
             " FROM item LEFT JOIN done USING (report_id) WHERE item.report_id > ? ORDER BY item.report_id LIMIT ?",
@@ -116,14 +123,13 @@ class Journal:
             if o.status == "same":
                 continue
             item = by_id[o.report_id]
-            rows.append(
-                (o.report_id, o.key, o.sha256, o.size, o.status, o.year, o.part, o.offset, o.length, o.weight, o.seconds, o.format)
-                + (*o.failure, item.name, json.dumps(dict(item.known)))
-            )  # fmt: skip
+            where = (o.part, o.offset, o.length, o.weight, o.seconds, o.format)
+            row = (o.report_id, o.key, o.sha256, o.size, o.status, o.year, *where, *o.failure, item.name)
+            rows.append((*row, json.dumps(dict(item.known))))
         if not rows:
             return
         self._db.execute("BEGIN")
-        self._db.executemany(f"INSERT OR REPLACE INTO done ({_OUTCOME}) VALUES ({', '.join('?' * 17)})", rows)
+        self._db.executemany(f"INSERT OR REPLACE INTO done ({_OUTCOME}) VALUES ({', '.join('?' * 17)})", rows)  # noqa: S608 - names of ours
         self._db.execute("COMMIT")
 
     def years(self) -> list[int | None]:
@@ -132,10 +138,13 @@ class Journal:
         return sorted(years, key=lambda year: (year is None, year or 0))
 
     def results(self, year: int | None) -> Iterator[sqlite3.Row]:
-        """一个年度的全部结果, 按编号。 The results of a year in the order of their identifiers, as rows with the names of the columns."""
+        """一个年度的全部结果, 按编号。
+
+        The results of a year in the order of their identifiers, as rows with the names of the columns.
+        """
         cursor = self._db.cursor()
         cursor.row_factory = sqlite3.Row
-        yield from cursor.execute(f"SELECT {_OUTCOME} FROM done WHERE year IS ? ORDER BY report_id", (year,))
+        yield from cursor.execute(f"SELECT {_OUTCOME} FROM done WHERE year IS ? ORDER BY report_id", (year,))  # noqa: S608
 
     def counts(self) -> dict[str, int]:
         """读成与未读成的份数。 How many reports were read and how many failed."""

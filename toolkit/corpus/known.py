@@ -1,7 +1,7 @@
 """清单所写与报告所写：清单优先, 不一致的记为核对结果。
 
-What a manifest says of a report, and what the report says of itself. The manifest's value is used; where the report says otherwise, that is a
-finding `manifest.<column>` with both sides.
+What a manifest says of a report, and what the report says of itself. The manifest's value is used; where the report
+says otherwise, that is a finding `manifest.<column>` with both sides.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def facts_of(known: Mapping[str, str]) -> dict[str, Fact]:
 def with_disagreements(report: Report, own: Mapping[str, Fact], known: Mapping[str, str]) -> Report:
     """加上清单与报告不一致之处。
 
-    The report with a finding for each column of its manifest that it says otherwise. `own` are the facts that the report itself gives. What
-    only one of both says is no disagreement.
+    The report with a finding for each column of its manifest that it says otherwise. `own` are the facts that the
+    report itself gives. What only one of both says is no disagreement.
     """
     found = []
     for row in rows("manifest"):

@@ -1,8 +1,9 @@
 """清单：一份 CSV, 每行一份报告。
 
-The manifest: a CSV with one report a row. Only the column `path` is required; its paths start at the folder of the manifest. The other
-columns (id, issuer, level, code, issuer_id, year, url, retrieved, sha256) are known beforehand and win over what is recognised; Chinese headers
-are understood (`vocabulary/manifest.yaml`). Read as UTF-8 or GB18030, so that a file saved by a spreadsheet works.
+The manifest: a CSV with one report a row. Only the column `path` is required; its paths start at the folder of the
+manifest. The other columns (id, issuer, level, code, issuer_id, year, url, retrieved, sha256) are known beforehand
+and win over what is recognised; Chinese headers are understood (`vocabulary/manifest.yaml`). Read as UTF-8 or
+GB18030, so that a file saved by a spreadsheet works.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?|\.0)?")
 def rows_of(path: Path) -> Iterator[dict[str, str]]:
     """清单的各行。
 
-    The rows of a manifest as {column: value}, empty values left out. Raises `CorpusError` with the line where a row has no path, or a year or a
-    level that is none.
+    The rows of a manifest as {column: value}, empty values left out. Raises `CorpusError` with the line where a row
+    has no path, or a year or a level that is none.
     """
     from toolkit.reading.encoding import decode
 
@@ -60,7 +61,9 @@ def _checked(path: Path, line: int, row: dict[str, str]) -> dict[str, str]:
     if "year" in row:
         year = _YEAR.fullmatch(row["year"])
         if year is None:
-            raise _wrong(path, line, f"年度“{row['year']}”不是四位年份", f"the year {row['year']!r} is no year of four digits")
+            raise _wrong(
+                path, line, f"年度“{row['year']}”不是四位年份", f"the year {row['year']!r} is no year of four digits"
+            )
         row["year"] = year.group(1)
     if "level" in row:
         level = row["level"].strip().lower()
@@ -68,7 +71,12 @@ def _checked(path: Path, line: int, row: dict[str, str]) -> dict[str, str]:
         known = next((key for key, words in names.items() if level in words), None)
         if known is None:
             words = "、".join(names)
-            raise _wrong(path, line, f"层级“{row['level']}”应为 {words} 之一", f"the level {row['level']!r} is none of {', '.join(names)}")
+            raise _wrong(
+                path,
+                line,
+                f"层级“{row['level']}”应为 {words} 之一",
+                f"the level {row['level']!r} is none of {', '.join(names)}",
+            )
         row["level"] = known
     if "sha256" in row:
         row["sha256"] = row["sha256"].lower()
@@ -81,4 +89,9 @@ def _vocabulary() -> dict[str, Any]:
 
 def _wrong(path: Path, line: int, zh: str, en: str) -> CorpusError:
     where_zh, where_en = (f"第 {line} 行", f"line {line}: ") if line else ("", "")
-    return CorpusError("manifest", str(path), f"清单{where_zh}{zh}；请改正后再运行。", f"manifest, {where_en}{en}; correct it and run again.")
+    return CorpusError(
+        "manifest",
+        str(path),
+        f"清单{where_zh}{zh}；请改正后再运行。",
+        f"manifest, {where_en}{en}; correct it and run again.",
+    )

@@ -1,7 +1,8 @@
 """一份报告的文件在哪里：文件、压缩包中的一个成员, 或一个网址。
 
-Where the file of a report stands: a file, several files that are one report, a member of a zip or tar archive, or an address. A `Place`
-is plain data, so that it can be kept in the journal and sent to another process, which opens it there.
+Where the file of a report stands: a file, several files that are one report, a member of a zip or tar archive, or an
+address. A `Place` is plain data, so that it can be kept in the journal and sent to another process, which opens it
+there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from typing import IO, Any
 from toolkit.errors import ReadError
 from toolkit.model import Document
 
-# As large as the largest kind of file that is read at all: a member that says it is larger, or turns out to be, is not unpacked.
+_HANDLES: list[IO[bytes]] = []
+# As large as the largest kind of file that is read at all: a member that says it is larger, or turns out to be, is not
+# unpacked.
 LARGEST_MEMBER = 100_000_000
 
 
@@ -24,8 +27,9 @@ LARGEST_MEMBER = 100_000_000
 class Place:
     """一份报告的文件所在。
 
-    `kind` is "file" (`paths`: one file, or the pages of one report in order), "zip" or "tar" (`paths[0]` is the archive, `member` its name
-    there; `offset` and `size` where its bytes stand in a tar), or "url" (`paths[0]` is the address), "error" (`paths` is why it cannot be looked into: code, Chinese, English).
+    `kind` is "file" (`paths`: one file, or the pages of one report in order), "zip" or "tar" (`paths[0]` is the
+    archive, `member` its name there; `offset` and `size` where its bytes stand in a tar), or "url" (`paths[0]` is the
+    address), "error" (`paths` is why it cannot be looked into: code, Chinese, English).
     """
 
     kind: str
@@ -122,12 +126,22 @@ def open_address(address: str) -> IO[bytes]:
 def _archive(path: str) -> Any:
     import zipfile
 
-    return zipfile.ZipFile(open_address(path))  # kept open for the members that follow
+    return zipfile.ZipFile(_stream(path))  # kept open for the members that follow
 
 
 @lru_cache(maxsize=4)
 def _stream(path: str) -> IO[bytes]:
-    return open_address(path)
+    _HANDLES.append(open_address(path))
+    return _HANDLES[-1]
+
+
+def close_archives() -> None:
+    """关闭仍开着的压缩包。 Close the archives that are kept open for their next member."""
+    for handle in _HANDLES:
+        handle.close()
+    _HANDLES.clear()
+    _archive.cache_clear()
+    _stream.cache_clear()
 
 
 def _zip_member(place: Place, name: str) -> bytes:
@@ -158,7 +172,7 @@ def too_large(name: str) -> ReadError:
     """压缩包成员太大。 The error of a member that is larger than any report."""
     limit = LARGEST_MEMBER // 1_000_000
     zh = f"展开后超过 {limit} MB 的上限, 未读；一份报告通常不到 1 MB, 请检查是否选错了文件。"
-    en = f"unpacks to more than the limit of {limit} MB and was not read; a report has usually less than 1 MB: check that it is the right file."
+    en = f"unpacks to more than the limit of {limit} MB and was not read; a report has usually less than 1 MB: check the file."
     return ReadError("too_large", name, zh, en)
 
 

@@ -1,12 +1,12 @@
 """各数据框在磁盘上的格式。
 
-The schema of every frame on disk. A store holds for each frame a folder of Parquet files by year (`cells/year=2022/part-00000.parquet`); the year
-stands in the name of the folder, as Hive writes it, and a report whose year is not known is under `year=__HIVE_DEFAULT_PARTITION__`, which pandas,
-pyarrow and duckdb read as missing. Numbers are as narrow as they can be, text that repeats is stored once (dictionary encoding).
+The schema of every frame on disk. A store holds for each frame a folder of Parquet files by year (see `folders`).
+Numbers are as narrow as they can be, and text that repeats is stored once (dictionary encoding).
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pyarrow as pa
@@ -15,8 +15,8 @@ from toolkit.corpus.frames import COLUMNS
 from toolkit.model import SEVERITIES, STATUSES, VERDICTS
 
 FRAMES = tuple(COLUMNS)
-NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
-# What a column may hold, besides its type. A store in which something else stands was not made by this toolkit, or was damaged.
+# What a column may hold, besides its type. A store in which something else stands was not made by this toolkit, or was
+# damaged.
 CLOSED = {
     ("cells", "status"): STATUSES,
     ("claims", "verdict"): VERDICTS,
@@ -38,23 +38,12 @@ _LISTS: dict[tuple[str, str], pa.DataType] = {("findings", "claims"): pa.int32()
 
 
 def schema_of(frame: str) -> pa.Schema:
-    """一个数据框在文件中的格式：report_id 在最前。 The schema of a frame in its files; `report_id` comes first, the year is in the folder."""
-    fields = [pa.field("report_id", pa.string(), nullable=False)]
+    """一个数据框在文件中的格式。 The schema of a frame in its files; `report_id` and `year` come first."""
+    fields = [pa.field("report_id", pa.string(), nullable=False), pa.field("year", pa.int32())]
     for column, kind in COLUMNS[frame].items():
         made = pa.list_(_LISTS.get((frame, column), pa.string())) if kind == "list" else _TYPES[kind]
         fields.append(pa.field(column, made))
     return pa.schema(fields)
-
-
-def year_folder(year: int | None) -> str:
-    """一个年度的文件夹名。 The name of the folder of a year."""
-    return f"year={NO_YEAR if year is None else year}"
-
-
-def year_of_folder(name: str) -> int | None:
-    """由文件夹名得年度。 The year of a folder; None where it is not known."""
-    year = name.removeprefix("year=")
-    return None if year == NO_YEAR else int(year)
 
 
 def array_of(values: list[Any], kind: pa.DataType) -> pa.Array:
@@ -71,27 +60,30 @@ def _writable(value: Any) -> Any:
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else value
 
 
-def faults_of(frame: str, table: pa.Table) -> list[str]:
+def faults_of(frame: str, table: pa.Table, columns: Collection[str] | None = None) -> list[str]:
     """一张表与格式不符之处。
 
-    What is wrong with a table of a frame, in words; empty where nothing is: missing or wrong columns, rows without an identifier, and values outside
-    the closed sets (status, verdict, severity).
+    What is wrong with a table of a frame, in words; empty where nothing is: missing or wrong columns, rows without an
+    identifier, and values outside the closed sets (status, verdict, severity). With `columns`, only those are looked
+    at.
     """
     import pyarrow.compute as pc
 
     wanted = schema_of(frame)
     faults = []
     for field in wanted:
+        if columns is not None and field.name not in columns:
+            continue
         if field.name not in table.schema.names:
             faults.append(f"{frame}.{field.name}: missing")
         elif _plain(table.schema.field(field.name).type) != field.type:
             faults.append(f"{frame}.{field.name}: {table.schema.field(field.name).type}, not {field.type}")
     if faults:
         return faults
-    if table["report_id"].null_count:
+    if "report_id" in table.schema.names and table["report_id"].null_count:
         faults.append(f"{frame}.report_id: empty")
     for (name, column), values in CLOSED.items():
-        if name == frame:
+        if name == frame and column in table.schema.names:
             strange = set(pc.unique(table[column].cast(pa.string())).to_pylist()) - set(values)
             faults += [f"{frame}.{column}: {value!r}" for value in sorted(map(str, strange))]
     return faults

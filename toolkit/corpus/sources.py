@@ -1,10 +1,11 @@
 """来源：文件夹、清单、压缩包、网址, 各给出一串待读的报告。
 
-The sources of a corpus: a folder (searched to its depth, archives in it too), a manifest CSV, a zip or tar archive, an address that fsspec
-knows, or one file. Each gives `Item`s one by one, so that a million of them need no memory.
+The sources of a corpus: a folder (searched to its depth, archives in it too), a manifest CSV, a zip or tar archive,
+an address that fsspec knows, or one file. Each gives `Item`s one by one, so that a million of them need no memory.
 
-The identifier of a report is the manifest's `id`; without one it is the path below the source, with "/" between folders and its suffix
-kept ("2022/a-county.html", "old.zip/2014/a.txt"): it stays the same when the source is moved, and another file never takes it.
+The identifier of a report is the manifest's `id`; without one it is the path below the source, with "/" between
+folders and its suffix kept ("2022/a-county.html", "old.zip/2014/a.txt"): it stays the same when the source is moved,
+and another file never takes it.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ _PAGES = (".htm", ".html", ".shtml", ".xhtml")
 class Item:
     """一份待读的报告。
 
-    A report to be read: its identifier, where its file stands, the name under which it is listed, and what is known of it beforehand
-    (`known`: columns of the manifest).
+    A report to be read: its identifier, where its file stands, the name under which it is listed, and what is known
+    of it beforehand (`known`: columns of the manifest).
     """
 
     report_id: str
@@ -41,9 +42,9 @@ class Item:
 def items_of(source: str, spool: Path, store: Path | None = None) -> Iterator[Item]:
     """一个来源中的全部报告。
 
-    Every report of a source, in a fixed order; a folder or an archive inside it that cannot be looked into is an item that cannot be read.
-    `spool` is a folder in which a compressed tar is unpacked to one file; `store` is passed over. Raises `CorpusError` where there is no such
-    source, or where a manifest is wrong.
+    Every report of a source, in a fixed order; a folder or an archive inside it that cannot be looked into is an item
+    that cannot be read. `spool` is a folder in which a compressed tar is unpacked to one file; `store` is passed
+    over. Raises `CorpusError` where there is no such source, or where a manifest is wrong.
     """
     if "://" in source:
         yield from _of_address(source, spool)
@@ -69,7 +70,8 @@ def is_archive(name: str) -> bool:
 def stable(name: str) -> str:
     """在各系统上相同的名称。
 
-    A name that is the same on every system: composed (NFC, as macOS does not keep it), "/" between folders; bytes that are no UTF-8 as \\xNN.
+    A name that is the same on every system: composed (NFC, as macOS does not keep it), "/" between folders; bytes
+    that are no UTF-8 as \\xNN.
     """
     text = os.fsencode(name).decode("utf-8", "backslashreplace") if not name.isascii() else name
     return unicodedata.normalize("NFC", text.replace(os.sep, "/"))
@@ -92,7 +94,11 @@ def _of_folder(folder: Path, spool: Path, store: Path | None) -> Iterator[Item]:
 
 
 def _together(files: list[Path]) -> list[tuple[Path, ...]]:
-    """The files of one folder, those of one report in one group: pages that name a next page and have a neighbour named after them."""
+    """
+
+    The files of one folder, those of one report in one group: pages that name a next page and have a neighbour named
+    after them.
+    """
     from toolkit.reading.together import names_next, together
 
     stems = {path.stem.lower() for path in files}
@@ -137,10 +143,8 @@ def _of_manifest(path: Path) -> Iterator[Item]:
     for row in rows_of(path):
         address = row["path"]
         known = {key: value for key, value in row.items() if key not in ("id", "path")}
-        if "://" in address:
-            place = Place("url", (address,))
-        else:
-            place = Place("file", (str(path.parent / address),))
+        is_url = "://" in address
+        place = Place("url", (address,)) if is_url else Place("file", (str(path.parent / address),))
         yield Item(row.get("id") or stable(address), place, stable(address), known)
 
 
@@ -149,11 +153,8 @@ def _of_address(source: str, spool: Path) -> Iterator[Item]:
 
     try:
         system, root = fsspec.core.url_to_fs(source)
-        if system.isfile(root):
-            found = [root]
-        else:
-            found = sorted(system.find(root))
-    except Exception as error:
+        found = [root] if system.isfile(root) else sorted(system.find(root))
+    except Exception as error:  # noqa: BLE001 - every protocol has errors of its own
         raise _no_source(source, f"{type(error).__name__}: {error}"[:200]) from None
     if found == [root]:
         if is_archive(root):

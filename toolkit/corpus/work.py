@@ -1,15 +1,15 @@
 """工作单元：一批报告变成一个结果文件。
 
-The unit of work: a chunk of reports is read, checked and written as one part file. `work` is a plain function of plain data, so that a pool
-of processes or a cluster can run it; it keeps nothing between calls. A report whose bytes and whose known fields are those of an earlier
-run is not read again.
+The unit of work: a chunk of reports is read, checked and written as one part file. `work` is a plain function of
+plain data, so that a pool of processes or a cluster can run it; it keeps nothing between calls. A report whose bytes
+and whose known fields are those of an earlier run is not read again.
 """
 
 from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,13 +29,18 @@ OUT_OF_MEMORY: Failure = (
     "处理时内存超过上限, 此文件未完成；请单独检查它, 或提高上限(--memory)再运行。",
     "needs more memory than the limit and was not finished; look at it by itself, or raise the limit (--memory).",
 )
+# Seconds of work that a stop may lose in each process, and that lie between two entries of the journal.
+SLICE = 1.0
 # called with the number of a report in the chunk when it is begun
 Tell = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """读取方式, 会影响结果。 How reports are read; `fingerprint` says what made a result (version, vocabulary, engines)."""
+    """读取方式, 会影响结果。
+
+    How reports are read; `fingerprint` says what made a result (version, vocabulary, engines).
+    """
 
     fingerprint: str
     second_reading: bool = True
@@ -45,7 +50,8 @@ class Settings:
 class Task:
     """一份待读的报告及其上次的结果。
 
-    A report to be read. `earlier` is (key, sha256) of its last result, "" where there is none or where it is to be read again.
+    A report to be read. `earlier` is (key, sha256) of its last result, "" where there is none or where it is to be
+    read again.
     """
 
     item: Item
@@ -67,8 +73,9 @@ class Chunk:
 class Outcome:
     """一份报告的结局。
 
-    What became of a report: `status` "read", "failed" or "same" (as in an earlier run). A report that was read stands in `part` at `offset`;
-    `failure` is (code, Chinese, English) of one that was not. `weight` is the characters of its narrative, for cutting files.
+    What became of a report: `status` "read", "failed" or "same" (as in an earlier run). A report that was read stands
+    in `part` at `offset`; `failure` is (code, Chinese, English) of one that was not. `weight` is the characters of
+    its narrative, for cutting files.
     """
 
     report_id: str
@@ -90,29 +97,35 @@ class Outcome:
 def work(chunk: Chunk, tell: Tell = lambda number: None) -> list[Outcome]:
     """读一批报告, 写一个结果文件。
 
-    Read the reports of a chunk and write its part file, whole or not at all; returns an outcome for each report, in order. Raises
-    `OSError` only where the part file cannot be written.
+    Read the reports of a chunk and write its part file, whole or not at all; returns an outcome for each report, in
+    order. After `SLICE` seconds it stops where it is: there are then fewer outcomes than reports, and the rest is
+    another chunk. Raises `OSError` only where the part file cannot be written.
     """
     outcomes: list[Outcome] = []
+    end = time.monotonic() + SLICE
     with PartWriter(Path(chunk.folder), chunk.name) as part:
         for number, task in enumerate(chunk.tasks):
             tell(number)
             outcomes.append(_one(task, chunk.settings, part))
+            if time.monotonic() > end:
+                break
     return outcomes
 
 
 def warm_up() -> None:
     """载入词表和词典, 供之后的进程共用。
 
-    Load vocabulary, dictionary and readers once, so that processes that are forked from this one share them. A small invented report goes the
-    whole way; what it says does not matter.
+    Load vocabulary, dictionary and readers once, so that processes that are forked from this one share them. A small
+    invented report goes the whole way; what it says does not matter.
     """
     from toolkit.reading import read_bytes
     from toolkit.vocabulary import load
 
     load("manifest")
     text = "甲乙县2022年政府信息公开工作年度报告\n一、总体情况\n2022年，本机关收到政府信息公开申请3件，予以公开2件，占66.7%。\n"
-    page = "<html><body><h1>{}</h1><table><tr><td>申请</td></tr></table></body></html>".format(text.replace("\n", "<br>"))
+    page = "<html><body><h1>{}</h1><table><tr><td>申请</td></tr></table></body></html>".format(
+        text.replace("\n", "<br>")
+    )
     for data in (text, page):
         try:
             list(sentences(run_document(read_bytes(data.encode(), "warm-up"))))

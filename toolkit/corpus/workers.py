@@ -1,8 +1,9 @@
 """工作进程：各做一批, 一份报告出事不影响其他。
 
-The worker processes. Each works through one chunk at a time and says which report it is at, so that whoever hangs, crashes or eats memory is
-known at once: the process is ended, a new one goes on with the others, and the report is tried once more by itself before it is given up.
-(A pool of the standard library breaks as a whole when one of its processes dies, and cannot end one that hangs.)
+The worker processes. Each works through one chunk at a time and says which report it is at, so that whoever hangs,
+crashes or eats memory is known at once: the process is ended, a new one goes on with the others, and the report is
+tried once more by itself before it is given up. (A pool of the standard library breaks as a whole when one of its
+processes dies, and cannot end one that hangs.)
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing import connection
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from toolkit.corpus.memory import memory_of
+from toolkit.corpus.usage import memory_of, seconds_of
 
 T = TypeVar("T")
 _LOOK = 0.1  # seconds between two looks at deadlines and memory
+_PATIENCE = 5  # a report may wait (for LibreOffice, for other processes) this many times as long as it may compute
 _FRESH_AFTER = 500  # tasks after which a process is replaced: what libraries leak stays bounded
 
 
@@ -32,8 +35,8 @@ _FRESH_AFTER = 500  # tasks after which a process is replaced: what libraries le
 class Job(Generic[T]):
     """一项工作：若干步, 每步有时限。
 
-    A piece of work of several steps: `call(payload, tell)` runs in a process and calls tell(number) when it begins a step. `seconds` is the limit of each
-    step, empty for none.
+    A piece of work of several steps: `call(payload, tell)` runs in a process and calls tell(number) when it begins a
+    step. `seconds` is the limit of each step, empty for none.
     """
 
     call: Callable[[Any, Callable[[int], None]], Any]
@@ -46,8 +49,8 @@ class Job(Generic[T]):
 class Ended(Generic[T]):
     """一项工作的结局。
 
-    How a job ended: `value` is what it returned; else `reason` is "timeout", "out_of_memory" or "crashed" with the `step` it was at (None where it had not
-    begun or had done them all), or "error" with the exception in `error`.
+    How a job ended: `value` is what it returned; else `reason` is "timeout", "out_of_memory" or "crashed" with the
+    `step` it was at (None where it had not begun or had done them all), or "error" with the exception in `error`.
     """
 
     job: Job[T]
@@ -61,8 +64,8 @@ class Ended(Generic[T]):
 def start_method(wanted: str | None = None) -> str:
     """启动进程的方式。
 
-    How processes are started: "fork" where the system has it and this process has one thread only (a copy of a process with several may never
-    wake up), else "forkserver" or "spawn".
+    How processes are started: "fork" where the system has it and this process has one thread only (a copy of a
+    process with several may never wake up), else "forkserver" or "spawn".
     """
     methods = multiprocessing.get_all_start_methods()
     if wanted:
@@ -75,7 +78,7 @@ def start_method(wanted: str | None = None) -> str:
 def _threads() -> int:
     """The threads of this process, those of libraries too."""
     try:
-        return len(os.listdir("/proc/self/task"))
+        return len(list(Path("/proc/self/task").iterdir()))
     except OSError:
         return threading.active_count()
 
@@ -90,8 +93,9 @@ def usable_processors() -> int:
 class Workers:
     """一组工作进程。
 
-    A group of `count` processes. `run(jobs)` gives an `Ended` for each job, in the order in which they end. `warm` is called once before processes are
-    forked, or once in each where they are not.
+    A group of `count` processes. `run(jobs)` gives an `Ended` for each job, in the order in which they end. `warm` is
+    called once before processes are forked, or once in each where they are not. With a count of 0 everything is done
+    in this process and nothing is kept apart: for looking for a fault.
     """
 
     def __init__(self, count: int, memory: int, warm: Callable[[], None], start: str | None = None) -> None:
@@ -100,7 +104,8 @@ class Workers:
         self._memory, self._warm, self._count = memory, warm, count
         self._processes: list[_Process] = []
         self._next_look = 0.0
-        if self._method == "fork":
+        self._forks = self._method == "fork" and count > 0
+        if self._forks:
             warm()
             gc.collect()
             gc.freeze()
@@ -112,15 +117,19 @@ class Workers:
         for process in self._processes:
             process.end()
         self._processes.clear()
-        if self._method == "fork":
+        if self._forks:
             gc.unfreeze()
 
     def run(self, jobs: Iterable[Job[T]], again: deque[Job[T]] | None = None) -> Iterator[Ended[T]]:
         """做完全部工作。
 
-        Do all jobs. While this runs, the caller may put further ones into `again`; they come first. A job that is `alone` gets a process of its own.
+        Do all jobs. While this runs, the caller may put further ones into `again`; they come first. A job that is
+        `alone` gets a process of its own.
         """
         waiting, more = iter(jobs), again if again is not None else deque()
+        if not self._count:
+            yield from _here(waiting, more)
+            return
         busy: dict[_Process, Job[T]] = {}
         exhausted = False
         while True:
@@ -158,10 +167,10 @@ class Workers:
 
     def _look(self, busy: dict[_Process, Job[T]]) -> list[tuple[_Process, Ended[T]]]:
         """Wait a moment for news; the jobs that have ended."""
-        watched = {process.pipe: process for process in busy}
+        watched: dict[Any, _Process] = {process.pipe: process for process in busy}
         ended: list[tuple[_Process, Ended[T]]] = []
         for ready in connection.wait(list(watched), _LOOK):
-            process = watched[ready]  # type: ignore[index]
+            process = watched[ready]
             result = self._news(process, busy[process])
             if result is not None:
                 ended.append((process, result))
@@ -195,33 +204,56 @@ class Workers:
         return process.end(died)
 
 
+def _here(waiting: Iterator[Job[T]], more: deque[Job[T]]) -> Iterator[Ended[T]]:
+    while True:
+        job = more.popleft() if more else next(waiting, None)
+        if job is None:
+            return
+        yield Ended(job, value=job.call(job.payload, lambda step: None))
+
+
 class _Process:
     """One worker process, seen from the parent."""
 
     def __init__(self, context: Any, warm: Callable[[], None] | None) -> None:
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self.pipe, 0 if warm else os.getpid(), warm), daemon=True)
+        self._process = context.Process(
+            target=_serve, args=(theirs, self.pipe, 0 if warm else os.getpid(), warm), daemon=True
+        )
         with _no_main_module():
             self._process.start()
         theirs.close()
         self.tasks = 0
         self.step: int | None = None
-        self._deadline: float | None = None
+        self._seconds: float | None = None
+        self._begun = 0.0
+        self._used: float | None = None
 
     def give(self, job: Job[Any]) -> None:
         self.tasks += 1
-        self.step, self._deadline = None, None
+        self.step, self._seconds = None, None
         with contextlib.suppress(OSError):  # it died meanwhile: the pipe says so when it is looked at
             self.pipe.send((job.call, job.payload))
 
     def at(self, step: int, seconds: float | None) -> None:
-        self.step = step
-        self._deadline = None if seconds is None else time.monotonic() + seconds
+        self.step, self._seconds, self._begun, self._used = step, seconds, time.monotonic(), None
 
     def over(self, memory: int) -> str:
-        if self._deadline is not None and time.monotonic() > self._deadline:
-            return "timeout"
-        return "out_of_memory" if memory and memory_of(self._process.pid) > memory else ""
+        """
+
+        Which limit it is over. Time is that of the processor, so that a busy machine makes no failures; one that
+        waits for ever is ended too.
+        """
+        if memory and memory_of(self._process.pid) > memory:
+            return "out_of_memory"
+        if self._seconds is None:
+            return ""
+        used, waited = seconds_of(self._process.pid), time.monotonic() - self._begun
+        if used is None:
+            return "timeout" if waited > self._seconds else ""
+        if self._used is None:
+            self._used = used
+        return "timeout" if used - self._used > self._seconds or waited > _PATIENCE * self._seconds else ""
 
     def alive(self) -> bool:
         return bool(self._process.is_alive())

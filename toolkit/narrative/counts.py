@@ -12,10 +12,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from toolkit.narrative import inherited, statistics
+from toolkit.narrative import flows, inherited, statistics
 from toolkit.narrative.asides import aside
 from toolkit.narrative.context import Named
-from toolkit.narrative.list_rows import TOGETHER
 from toolkit.narrative.meaning import CHALLENGE_ROWS, FOREIGN, LITIGATION, NOTHING, Meaning, compose, core, measure_row
 from toolkit.narrative.quantities import Found
 from toolkit.narrative.terms import Token
@@ -40,16 +39,12 @@ _GROUNDS = re.compile(
 )
 _WORD = re.compile(r"\w")
 _NONE_OF = re.compile(r"(?:没有|无|未有)$")
-_INCLUDING = re.compile(r"^(?:其中)?(?:含|包括|包含|内含)")
 _JOINED_NAMES = re.compile(r"[、和与]|(?<!涉)及")
 _MEASURED_TIME = re.compile(r"平均|用时|时长|历时|耗时|用了")
 # 规划许可 is a plan's licence, no licence in general: a short noun right after an unknown word is another thing.
 _SHORT_NOUNS = ("许可", "处罚", "强制")
 # 研究公开工作两次: only a number right behind it makes a bare 公开 an outcome.
 _BARE_ENDS = ("", "的", "了", "共", "为", "有")
-_ON_HAND = Meaning(
-    "requests.handled", "requests", ("requests.received.total", "requests.carried_in.total"), predicate="handled"
-)
 # 9件中予以公开6件: the first number is the whole of the second.
 _OF = ("中", "里", "内")
 _RECEIVES = re.compile(r"^(?!.*(?:复议机|代理|审理|应诉)).*(?:收到|接到)")
@@ -120,7 +115,7 @@ def _meaning(
     unit = quantity.quantity.unit
     meaning, start, end = inherited.noun_behind(walk, begin, quantity, hi, unit) or _before(walk, begin, quantity, unit)
     if meaning is None:
-        meaning, end = _after(walk, quantity, hi, unit)
+        meaning, end = _after(walk, quantity, hi, unit, segment.end)
     elif meaning.soft:
         meaning, end = _noun_then(walk, begin, quantity, hi, unit, meaning)
     elif not meaning.cells and meaning.reason in ("object", "no_predicate"):
@@ -278,17 +273,21 @@ def _loose(walk: Walk, tokens: list[Token], begin: int) -> bool:
     return last.start > begin and walk.residue(last.start - 1, last.start) > 0
 
 
-def _after(walk: Walk, quantity: Found, hi: int, unit: str) -> tuple[Meaning | None, int]:
+def _after(walk: Walk, quantity: Found, hi: int, unit: str, segment_end: int) -> tuple[Meaning | None, int]:
     why = _REASON.match(walk.text, quantity.end, hi)
     begin = why.end() if why else quantity.end
     tokens = core(walk.tokens_in(begin, hi))
     if not tokens or walk.text[quantity.end : quantity.end + 1] in _OF:
         return None, quantity.end
-    if walk.residue(begin, tokens[0].start) and not _GROUNDS.match(walk.text, begin, tokens[0].start):
+    grounds = walk.context.domain in ("requests", None) and _GROUNDS.match(walk.text, begin, tokens[0].start)
+    if walk.residue(begin, tokens[0].start) and not grounds:
         return None, quantity.end
     if tokens[0].start == quantity.end and tokens[0].sense("foreign") and unit not in _CASES:
         # 9个单位收到申请 counts bodies.
         return None, quantity.end
+    if hi < segment_end and tokens[-1].end == hi and len(tokens) > 1 and tokens[0].sense("noun"):
+        # 上述41件复议案件已审结38件: the verb right before the next number is that number's.
+        tokens = tokens[:-1]
     strict = any(s.kind == "measure" and s.row.get("strict") for s in tokens[-1].senses)
     if walk.residue(begin, tokens[-1].end) > (16 if strict else 6):
         return None, quantity.end
@@ -302,7 +301,7 @@ def _after(walk: Walk, quantity: Found, hi: int, unit: str) -> tuple[Meaning | N
         if same:
             return same.meaning, tokens[-1].end
         hand = [n.value for n in walk.context.named if n.meaning.predicate in ("received", "carried_in")]
-        return (_ON_HAND, tokens[-1].end) if sum(hand[-2:]) == quantity.quantity.value else (None, quantity.end)
+        return (flows.ON_HAND, tokens[-1].end) if sum(hand[-2:]) == quantity.quantity.value else (None, quantity.end)
     if any(t.has("cue", "zero") for t in walk.tokens_in(quantity.end, tokens[-1].end)):
         # 3件没有审结: the opposite of what the verb says.
         return None, quantity.end
@@ -323,18 +322,18 @@ def _emit(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, start
             walk.context.domain = FOREIGN
         return
     period = walk.period_at(segment, quantity.start)
-    scope = _carried_scope(walk, meaning, quantity, scope)
+    scope = flows.carried_scope(walk, meaning, quantity, scope)
     if meaning.predicate in ("total_disclosed", "disclosed", "in_force") and period == "cumulative":
         period = "this_year"
     if meaning.predicate in ("previous_items", "carried_in") and period == "last_year":
         # The row itself is of last year.
         period = "this_year"
-    meaning = _direction(walk, segment, meaning, quantity)
+    meaning = flows.direction(walk, segment, meaning, quantity)
     if walk.setting.form == statistics.FORM:
         meaning, start = statistics.named(walk, segment, quantity, meaning, start)
     if meaning.predicate == "carried_in":
-        _include(walk, segment, quantity)
-    meaning = _of_all_on_hand(walk, meaning)
+        flows.include(walk, segment, quantity)
+    meaning = flows.of_all_on_hand(walk, meaning)
     draft = walk.add(quantity, meaning, start, end, scope=scope, period=period, label=walk.text[start : quantity.start])
     draft.nested = segment.bracket
     # 4件申请均已予以公开
@@ -377,76 +376,7 @@ def _carry_on(walk: Walk, segment: Segment, quantity: Found, meaning: Meaning, s
             walk.context.scope = scope
 
 
-def _of_all_on_hand(walk: Walk, meaning: Meaning) -> Meaning:
-    """办理124宗（含结转5宗），公民申请113宗: the applicants of what was new and of what was carried in."""
-    if not meaning.measure.startswith("requests.received:") or "新收" in walk.text[slice(*walk.sentence)]:
-        return meaning
-    heads = [walk.drafts[n.claim].meaning.predicate for n in walk.context.named if ":" not in n.meaning.measure]
-    flows = [name for name in heads if name in ("received", "handled")]
-    if not flows or "received" in flows or flows[-1] != "handled":
-        return meaning
-    return replace(meaning, cells=(*meaning.cells, *(c.replace(".received.", ".carried_in.") for c in meaning.cells)))
-
-
 def _turns_away(token: Token) -> bool:
     """Whether a term of an item that is not known takes the text to another subject."""
     other = token.sense("foreign", "weak") and not token.has("foreign", "channel")
     return bool(other) or token.has("measure", *_VERBS) or token.has("noun", "review")
-
-
-def _carried_scope(walk: Walk, meaning: Meaning, quantity: Found, scope: str) -> str:
-    """厅机关受理96件，办结93件: what one of the bodies received, that body concluded."""
-    if scope != "report" or meaning.domain != "requests" or meaning.predicate in ("received", "handled"):
-        return scope
-    heads = [
-        n
-        for n in walk.context.named
-        if walk.drafts[n.claim].sentence == walk.sentence and n.meaning.predicate in ("received", "handled")
-    ]
-    one = heads[0] if len(heads) == 1 else None
-    return one.scope if one and one.scope in ("unit", "office") and quantity.quantity.value <= one.value else scope
-
-
-def _direction(walk: Walk, segment: Segment, meaning: Meaning, quantity: Found) -> Meaning:
-    """结转 without a direction: inside brackets with 含 it came in; after the concluded ones it goes out."""
-    if meaning.measure == "requests.received" and TOGETHER.search(walk.text, segment.start, quantity.start):
-        flows = {d.meaning.predicate for d in walk.here() if d.scope == "report"}
-        if {"received", "carried_in"} <= flows:
-            # 新收1,058件，上年结转47件，总计受理1,105件
-            return _ON_HAND
-    if meaning.predicate != "carried":
-        return _soft(walk, meaning, quantity)
-    text = walk.text[segment.start : quantity.start]
-    later = re.search(
-        r"办结|答复|办理完毕|办理完结|了结|办完|共办理|应办|需办|办毕", walk.text[quantity.end : walk.sentence[1]]
-    )
-    here = [d.meaning.predicate for d in walk.here()]
-    if later and "concluded" not in here and "handled" not in here:
-        return Meaning("requests.carried_in", "requests", ("requests.carried_in.total",), predicate="carried_in")
-    last = walk.drafts[-1] if walk.drafts else None
-    beside = last and last.number[1] + 1 >= quantity.start - len("其中结转") and last.sentence == walk.sentence
-    if beside and last and last.meaning.predicate == "received" and walk.text[last.number[1]] == "、":
-        # 其中新收45件、结转2件: where they came from.
-        return Meaning("requests.carried_in", "requests", ("requests.carried_in.total",), predicate="carried_in")
-    out = not (segment.bracket and _INCLUDING.match(text)) and not re.search(r"含|加", text)
-    name = "carried_out" if out else "carried_in"
-    return Meaning(f"requests.{name}", "requests", (f"requests.{name}.total",), predicate=name)
-
-
-def _soft(walk: Walk, meaning: Meaning, quantity: Found) -> Meaning:
-    """经手申请31件，其中新收28件: a noun without a known verb, split into new and carried in, counts both."""
-    if meaning.measure != "requests.received" or not meaning.soft:
-        return meaning
-    rest = walk.text[quantity.end : walk.sentence[1]]
-    if not re.match(r"[,(:]?(?:其中)?:?(?:新收|新增|上年)", rest):
-        return meaning
-    return _ON_HAND
-
-
-def _include(walk: Walk, segment: Segment, quantity: Found) -> None:
-    """受理47件(含上年结转2件): the figure before the bracket counts both."""
-    if not segment.bracket or not _INCLUDING.match(walk.text[segment.start : quantity.start]) or not walk.drafts:
-        return
-    last = walk.drafts[-1]
-    if last.meaning.measure == "requests.received" and last.sentence == walk.sentence:
-        last.meaning = _ON_HAND

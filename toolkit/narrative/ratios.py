@@ -21,6 +21,9 @@ from toolkit.narrative.terms import Sense, Token
 if TYPE_CHECKING:
     from toolkit.narrative.walk import Segment, Walk
 
+# 以实体答复计，予以公开占比66.7%: a base that no row of the vocabulary has is named before the share.
+_COUNTED_BY = re.compile(r"(?:以|按)[^,;。:]{2,12}(?:计|为基数|为口径|计算|测算)(?=[,的])")
+_BACK = 40
 _ABOUT = ("近", "接近", "约", "将近", "超", "超过")
 _WIDER = re.compile(r"占(?:到|了|比)?(?:全[省市县区国州]|同期)")
 
@@ -66,7 +69,8 @@ def _share(walk: Walk, segment: Segment, quantity: Found, lo: int) -> None:
     joint = _fitting_union(walk, quantity, meaning, base) if stated == (None, None) else None
     if joint and not core([t for t in tokens if t.end <= cue.start and t.start >= lo]):
         meaning = joint
-    if base is None and not group and walk.residue(cue.end, quantity.start):
+    spoken_of = _COUNTED_BY.search(walk.text, max(walk.sentence[0], cue.start - _BACK), cue.start)
+    if base is None and not group and (walk.residue(cue.end, quantity.start) or spoken_of):
         # 占实质答复件的87.2%: a base is named, and it is not known which.
         bases: tuple[str, ...] = ()
     else:

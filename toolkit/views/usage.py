@@ -16,6 +16,7 @@ from typing import NoReturn
 import toolkit
 from toolkit.reading.folders import SUFFIXES
 from toolkit.views.printable import one_line
+from toolkit.views.usage_corpus import add_corpus
 
 _STATUSES = """\
 退出状态 · exit status:
@@ -48,8 +49,18 @@ _COMPLAINTS = (
     (r"unrecognized arguments: (.+)", "不认识 {0}", "{0} is not known"),
     (
         r"the following arguments are required: COMMAND.*",
-        "缺少命令(check 或 look)",
-        "the command (check or look) is missing",
+        "缺少命令(check、look 或 corpus)",
+        "the command (check, look or corpus) is missing",
+    ),
+    (
+        r"the following arguments are required: (?:ACTION|store|source|sql|-o/--out).*",
+        "缺少必要的内容",
+        "something is missing",
+    ),
+    (
+        r"argument ACTION: invalid choice: (\S+).*",
+        "没有 corpus {0} 这个命令, 应为 build、query、export 或 show",
+        "there is no command corpus {0}; it is build, query, export or show",
     ),
     (
         r"the following arguments are required: (.+)",
@@ -58,8 +69,8 @@ _COMPLAINTS = (
     ),
     (
         r"argument COMMAND: invalid choice: (\S+).*",
-        "没有 {0} 这个命令, 应为 check 或 look",
-        "there is no command {0}; it is check or look",
+        "没有 {0} 这个命令, 应为 check、look 或 corpus",
+        "there is no command {0}; it is check, look or corpus",
     ),
     (
         r"argument (\S+): invalid choice: (\S+) \(choose from (.+)\)",
@@ -93,7 +104,7 @@ class Arguments(argparse.ArgumentParser):
         if dashed is not None:
             zh += f"；以“-”开头的文件名请写成 ./{dashed}"
             en += f"; write a file name that begins with “-” as ./{dashed}"
-        command = next((word for word in Arguments.given if word in ("check", "look")), "check")
+        command = next((word for word in Arguments.given if word in ("check", "look", "corpus")), "check")
         self.exit(2, one_line(f"ogi: {zh}；用法见 ogi {command} --help。 {en}; see ogi {command} --help.") + "\n")
 
 
@@ -143,6 +154,7 @@ def _parser() -> Arguments:
         epilog=_LOOKING,
     )
     _add_look_options(look)
+    add_corpus(commands)
     return parser
 
 

@@ -1,7 +1,8 @@
 """虚构的机关：省、市、县、乡镇街道和部门, 历年不变。
 
-Invented bodies in a hierarchy that stays the same over the years: `body(17)` is the same body in every corpus. Twenty-four bodies make a
-city with three counties, their departments, towns and streets; every twelfth city brings its province along.
+Invented bodies in a hierarchy that stays the same over the years: `body(17)` is the same body in every corpus.
+Twenty-four bodies make a city with three counties, their departments, towns and streets; every twelfth city
+brings its province along.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ FIRST_CODE = 91  # no code of a real province begins with 9
 class Body:
     """一个虚构的机关。
 
-    An invented body: `id` ("b00017"), `level` as the toolkit names levels, `name` in full, `place` it belongs to, what it calls itself
-    (`us`: 我局) and its area (`area`: 全县), the `chain` of places above it from the province down, an invented division `code` (it begins
-    with 91 or more, which no real code does), its `business` ("land"; "government" for governments) and the `weight` of its requests.
+    An invented body: `id` ("b00017"), `level` as the toolkit names levels, `name` in full, `place` it belongs
+    to, what it calls itself (`us`: 我局) and its area (`area`: 全县), the `chain` of places above it from the
+    province down, an invented division `code` (it begins with 91 or more, which no real code does), its
+    `business` ("land"; "government" for governments) and the `weight` of its requests.
     """
 
     id: str
@@ -104,7 +106,19 @@ def _department(number: str, city: int, at: int, places: list[str], code: str, o
     us = "我厅" if name.endswith("厅") else row["us"]
     area = "全" + us[1:] if us != "我委" else "全系统"
     place, business = places[-1], row["business"]
-    return Body(number, "department", place + name, place, us, area, tuple(places), full, business, row["weight"], len(places) < 3)
+    return Body(
+        number,
+        "department",
+        place + name,
+        place,
+        us,
+        area,
+        tuple(places),
+        full,
+        business,
+        row["weight"],
+        len(places) < 3,
+    )
 
 
 def _township(number: str, index: int, kind: str, places: list[str], code: str) -> Body:

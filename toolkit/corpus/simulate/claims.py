@@ -1,7 +1,8 @@
 """写下的主张、列举及其真值。
 
-What a text says while it is written: claims, lists and numbers that are no claims, each tied to the pieces of the text that print it, so that
-a fault can change a printed number and the truth follows. `label` turns one into the shape of `corpus/gold`.
+What a text says while it is written: claims, lists and numbers that are no claims, each tied to the pieces of
+the text that print it, so that a fault can change a printed number and the truth follows. `label` turns one
+into the shape of `corpus/gold`.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ _WAN, _YUAN = Decimal(10000), {"元": Decimal(1), "万元": Decimal(10000), "亿
 class Said:
     """一个主张。
 
-    A claim: the pieces `[start:end]` of `pieces` are its quote, the piece `at` its number and the piece after that its unit (`at` is -1 where
-    it is said in words). `value` is as printed, `low` and `high` what it can stand for; `patterns` are its cells, `base` those of a share's denominator.
-    `kind`: figure, free, zero, all, share, change, part (of a measure only).
+    A claim: the pieces `[start:end]` of `pieces` are its quote, the piece `at` its number and the piece after
+    that its unit (`at` is -1 where it is said in words). `value` is as printed, `low` and `high` what it can
+    stand for; `patterns` are its cells, `base` those of a share's denominator. `kind`: figure, free, zero, all,
+    share, change, part (of a measure only).
     """
 
     pieces: list[str]
@@ -42,6 +44,7 @@ class Said:
     base_stated: Decimal | None = None
     topic: str = ""
     fixed: bool = False  # a near miss or an itemisation that a fault leaves alone
+    follows: Said | None = None  # "all" is said of this figure, whatever it is printed as
 
     @property
     def quote(self) -> str:
@@ -72,6 +75,7 @@ class Told:
     claims: list[Said] = field(default_factory=list)
     lists: list[Listed] = field(default_factory=list)
     traps: list[tuple[list[str], int, int]] = field(default_factory=list)
+    implied: list[Listed] = field(default_factory=list)  # itemisations of a figure that a sentence before them names
     tags: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -86,12 +90,19 @@ def plain(value: Decimal | float | None) -> int | float | None:
 def label(said: Said, printed: Printed, expand: Expand) -> dict[str, Any]:
     """主张的标注。
 
-    The label of a claim in the shape of `corpus/gold`, its verdict found by comparing what is printed in the text with what is printed in the
-    cells (blank totals are computed from their row).
+    The label of a claim in the shape of `corpus/gold`, its verdict found by comparing what is printed in the
+    text with what is printed in the cells (blank totals are computed from their row).
     """
+    if said.follows is not None:
+        said.value = said.low = said.high = said.follows.value
     cells = expand(said.patterns)
-    row: dict[str, Any] = {"quote": said.quote, "value": plain(said.value), "unit": said.unit, "approximation": said.approximation}
-    row["cells"] = list(said.patterns) if cells else []
+    row: dict[str, Any] = {
+        "quote": said.quote,
+        "value": plain(said.value),
+        "unit": said.unit,
+        "approximation": said.approximation,
+    }
+    row["cells"] = [pattern for pattern in said.patterns if expand((pattern,))]
     row["part"] = said.part
     table = _sum(printed, cells)
     if said.kind == "share":
@@ -104,7 +115,9 @@ def label(said: Said, printed: Printed, expand: Expand) -> dict[str, Any]:
             table = (table - said.base_stated) * 100 / said.base_stated if table is not None else None
         else:
             row["needs"], table = "previous year", None
-    row["table_value"] = None if table is None else round(float(table), 2) if said.kind in ("share", "change") else plain(table)
+    row["table_value"] = (
+        None if table is None else round(float(table), 2) if said.kind in ("share", "change") else plain(table)
+    )
     row["verdict"] = _verdict(said, table)
     return row
 

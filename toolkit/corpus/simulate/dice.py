@@ -1,6 +1,7 @@
 """抽数：二项、多项、对数正态。
 
-Draws from one `random.Random`: only its `random()` is used, whose sequence for a seed is the same in every version of Python.
+Draws from one `random.Random`: only its `random()` is used, whose sequence for a seed is the same in every
+version of Python.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ EXACT = 40  # up to here one by one, beyond by the normal approximation
 
 def die(*seed: object) -> Random:
     """由种子得到的随机数。 A private generator from the parts of a seed. Example: `die(1, "b00001", 2020)`."""
-    return Random(":".join(map(str, seed)))
+    return Random(":".join(map(str, seed)))  # noqa: S311 - figures, no secrets
 
 
 def pick(rng: Random, choices: Sequence[T]) -> T:
@@ -63,7 +64,10 @@ def poisson(rng: Random, mean: float) -> int:
 
 
 def dirichlet(rng: Random, alphas: Sequence[float]) -> list[float]:
-    """狄利克雷分布的累计权重。 Cumulative weights, the last of which is 1, of a draw with these concentrations (by log-normal shares)."""
+    """狄利克雷分布的累计权重。
+
+    Cumulative weights, the last of which is 1, of a draw with these concentrations (by log-normal shares).
+    """
     weights = [alpha * exp(normal(rng) / sqrt(1.0 + 2.0 * alpha)) for alpha in alphas]
     total, run, sums = sum(weights), 0.0, []
     for weight in weights:
@@ -74,7 +78,10 @@ def dirichlet(rng: Random, alphas: Sequence[float]) -> list[float]:
 
 
 def shared(rng: Random, count: int, sums: Sequence[float]) -> list[int]:
-    """按权重分到各类。 `count` things shared out over the classes of cumulative weights; the classes add up to `count`."""
+    """按权重分到各类。
+
+    `count` things shared out over the classes of cumulative weights; the classes add up to `count`.
+    """
     parts = [0] * len(sums)
     if count <= 4 * EXACT:
         for _ in range(count):

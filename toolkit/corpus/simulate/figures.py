@@ -1,8 +1,9 @@
 """一个机关历年的数字。
 
-The figures of a body, year after year: `series(seed, body)` yields every cell of a report with all relations of the forms true. What one
-year carries out the next carries in; documents in force follow what is made and repealed; items follow their change. The series begins in
-2014 whatever years a corpus holds, so a report has the same figures made alone or in a corpus.
+The figures of a body, year after year: `series(seed, body)` yields every cell of a report with all relations of
+the forms true. What one year carries out the next carries in; documents in force follow what is made and
+repealed; items follow their change. The series begins in 2014 whatever years a corpus holds, so a report has
+the same figures made alone or in a corpus.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ Cells = dict[str, float]
 class Year:
     """一个机关一年的全部数字。
 
-    Everything of one body and year: `requests` are rows of six kinds of applicant (a total is their sum), `proactive` and `challenges` cells
-    by "row.column", `statistics` those of the form of 2014, `posts` what the narrative counts and no table holds.
+    Everything of one body and year: `requests` are rows of six kinds of applicant (a total is their sum),
+    `proactive` and `challenges` cells by "row.column", `statistics` those of the form of 2014, `posts` what the
+    narrative counts and no table holds.
     """
 
     year: int
@@ -54,7 +56,10 @@ class _Body:
 
 
 def series(seed: int, body: Body) -> Iterator[Year]:
-    """一个机关从2014年起的数字。 The years of a body from 2014 on, each with all its figures. `next(series(1, body(0))).year` is 2014."""
+    """一个机关从2014年起的数字。
+
+    The years of a body from 2014 on, each with all its figures. `next(series(1, body(0))).year` is 2014.
+    """
     state = _begin(die(seed, body.id, "body"), body)
     for year in range(FIRST_YEAR, LAST_YEAR + 1):
         yield _year(die(seed, body.id, year, "figures"), body, state, year)
@@ -69,7 +74,9 @@ def _begin(rng: Random, body: Body) -> _Body:
     kinds = dirichlet(rng, data["applicants"])
     state = _Body(level, size, kinds, dirichlet(rng, list(data["outcomes"].values())), quiet)
     for item, median in zip(ITEMS, level["decisions"], strict=True):
-        state.scale[item] = 0.0 if rng.random() < (0.5 if body.level == "township" else 0.15) else scaled(rng, median * big, 0.7)
+        state.scale[item] = (
+            0.0 if rng.random() < (0.5 if body.level == "township" else 0.15) else scaled(rng, median * big, 0.7)
+        )
         state.stock[item] = poisson(rng, min(400.0, 3.0 + level["decisions"][0] / 300)) if state.scale[item] else 0
     state.stock["normative"] = poisson(rng, level["stock"])
     state.stock["regulations"] = poisson(rng, 8 * level["regulations"])
@@ -83,14 +90,14 @@ def _begin(rng: Random, body: Body) -> _Body:
 def _year(rng: Random, body: Body, state: _Body, year: int) -> Year:
     mean, spread = sheet("levels")["growth"]
     growth = mean + spread * normal(rng)
-    state.size = min(max(state.size * 2.718281828 ** growth, 0.4), 30000.0)
+    state.size = min(max(state.size * 2.718281828**growth, 0.4), 30000.0)
     received = 0 if state.quiet and rng.random() < 0.9 else poisson(rng, state.size)
     requests = _requests(rng, state, received)
     challenges = _challenges(rng, received)
     proactive = _proactive(rng, state)
     posts = _posts(rng, state)
     # The table of 2014 was in use up to 2018; later years draw nothing for it.
-    old = statistics(rng, state.level, received, posts, proactive) if year <= 2018 else {}  # noqa: PLR2004
+    old = statistics(rng, state.level, received, posts, proactive) if year <= 2018 else {}
     return Year(year, requests, challenges, proactive, old, posts)
 
 
@@ -130,7 +137,9 @@ def _proactive(rng: Random, state: _Body) -> Cells:
         gone = binomial(rng, stock[name], 0.06)
         stock[name] += made - gone
         new = made if row == "regulations" else made - binomial(rng, made, 0.04)
-        cells.update({f"{row}.made": made, f"{row}.issued": made, f"{row}.newly_disclosed": new, f"{row}.repealed": gone})
+        cells.update(
+            {f"{row}.made": made, f"{row}.issued": made, f"{row}.newly_disclosed": new, f"{row}.repealed": gone}
+        )
         cells.update({f"{row}.total_disclosed": stock[name] + gone, f"{row}.in_force": stock[name]})
     for row in ITEMS:
         scale = state.scale[row]

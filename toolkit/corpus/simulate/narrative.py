@@ -1,7 +1,8 @@
 """一份报告的叙述。
 
-The narrative of a report: parts, topics and paragraphs written from the templates in `text/` after the plan in `plan.yaml`. What is said is
-noted with its cells (`Told`), so that the truth of every claim can be written beside the report.
+The narrative of a report: parts, topics and paragraphs written from the templates in `sentences_*.yaml` after the plan in
+`plan.yaml`. What is said is noted with its cells (`Told`), so that the truth of every claim can be written
+beside the report.
 """
 
 from __future__ import annotations
@@ -21,14 +22,26 @@ from toolkit.corpus.simulate.render import Writer
 from toolkit.corpus.simulate.sheets import sheet
 from toolkit.corpus.simulate.templates import Slot, slots
 
-COUNTS = {"kinds": "outcomes", "grounds": "grounds", "unavailable": "unavailable", "ways": "via", "reviews": "review", "sued": "suits", "answers": "old_answers"}
+COUNTS = {
+    "kinds": "outcomes",
+    "grounds": "grounds",
+    "unavailable": "unavailable",
+    "ways": "via",
+    "reviews": "review",
+    "sued": "suits",
+    "answers": "old_answers",
+}
 ABOUT, VIA = ("policy", "notices", "news", "finance", "other"), ("online", "letter", "in_person")
 _LEAST, _MOST = 0.02, 3.0  # a change that a report would state
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """一段文字。 A block of the report: `kind` is title, meta, heading, topic, text, table, caption or signed; `pieces` its text, `table` a table's name."""
+    """一段文字。
+
+    A block of the report: `kind` is title, meta, heading, topic, text, table, caption or signed; `pieces` its
+    text, `table` a table's name.
+    """
 
     kind: str
     pieces: list[str]
@@ -42,7 +55,11 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Narrative:
-    """写好的叙述。 A written narrative: its blocks in order, what they say, headings by part, topics, the period piece of the preamble."""
+    """写好的叙述。
+
+    A written narrative: its blocks in order, what they say, headings by part, topics, the period piece of the
+    preamble.
+    """
 
     blocks: list[Paragraph]
     told: Told
@@ -53,7 +70,10 @@ class Narrative:
 
 
 class Values(dict[str, float]):
-    """各项指标的数。 The figure of a measure, computed from the cells when it is first asked for; counts of kinds ("kinds") too."""
+    """各项指标的数。
+
+    The figure of a measure, computed from the cells when it is first asked for; counts of kinds ("kinds") too.
+    """
 
     def __init__(self, cells: Mapping[str, float], form: str, hybrid: bool) -> None:
         super().__init__()
@@ -70,7 +90,11 @@ class Values(dict[str, float]):
 
 
 def figures(rng: Random, body: Body, year: Year, cells: Mapping[str, float], form: str, hybrid: bool) -> Values:
-    """叙述要用的数。 The figures that sentences use: those of the cells, and those that only the narrative has (channels, topics, the own office's count)."""
+    """叙述要用的数。
+
+    The figures that sentences use: those of the cells, and those that only the narrative has (channels, topics,
+    the own office's count).
+    """
     values = Values(cells, form, hybrid)
     posts = year.posts
     if form != "2014":
@@ -79,12 +103,18 @@ def figures(rng: Random, body: Body, year: Year, cells: Mapping[str, float], for
         received = int(values["received"])
         values.update(zip((f"via.{name}" for name in VIA), shared(rng, received, (0.62, 0.85, 1.0)), strict=True))
         values["via.fax"] = 0
-        own = int(received * (0.15 + 0.4 * rng.random())) if received > 9 else 0  # noqa: PLR2004
+        own = int(received * (0.15 + 0.4 * rng.random())) if received > 9 else 0
         values["own"], values["branches"] = own, received - own if own else 0
     else:
         others = ("carried_in", "carried_out", "own", "branches")
         values.update(dict.fromkeys(others, 0))
-    values.update(zip((f"about.{name}" for name in ABOUT), shared(rng, posts["total"], dirichlet(rng, (2.0, 2.0, 3.0, 0.6, 0.8))), strict=True))
+    values.update(
+        zip(
+            (f"about.{name}" for name in ABOUT),
+            shared(rng, posts["total"], dirichlet(rng, (2.0, 2.0, 3.0, 0.6, 0.8))),
+            strict=True,
+        )
+    )
     return values
 
 
@@ -106,11 +136,13 @@ def words(body: Body, year: int, period: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def write(rng: Random, writer: Writer, lean: bool, swaps: Mapping[str, Slot] | None = None) -> Narrative:
+def write(
+    rng: Random, writer: Writer, lean: bool, problems: Random, swaps: Mapping[str, Slot] | None = None
+) -> Narrative:
     """写一份报告的叙述。
 
-    Writes the blocks of a report for the figures and words of `writer`; `lean` reports are short. `swaps` puts a slot of another text in place of a
-    slot (a planted fault).
+    Writes the blocks of a report for the figures and words of `writer`; `lean` reports are short. `problems`
+    draws the words of part 5, `swaps` puts a slot of another text in place of a slot (a planted fault).
     """
     plan, form = sheet("plan"), "2014" if writer.form == "2014" else "new"
     made = Narrative([], writer.told)
@@ -131,27 +163,43 @@ def write(rng: Random, writer: Writer, lean: bool, swaps: Mapping[str, Slot] | N
         else:
             if row.get("table") and form == "new":
                 made.blocks.append(Paragraph("table", [], row["table"]))
-                names = [plan["challenges_slot"]] if row["part"] == 4 and below else []  # noqa: PLR2004
+                names = [plan["challenges_slot"]] if row["part"] == 4 and below else []
             else:
                 names = row["slots"][form]
             if names:
+                # part 5 has a generator of its own, so that one report can have another's words
+                writer.rng = problems if row["id"] == "problems" else rng
                 _paragraph(writer, made, names, every, scale, row["part"])
+                writer.rng = rng
     if form == "2014":
         heading = pick(rng, plan["annex"]["heading"])
         caption = writer.words["name"] + writer.words["year"] + "年" + plan["annex"]["caption"]
         made.other_headings.append(heading)
         made.captions.append(caption)
-        made.blocks += [Paragraph("heading", [heading]), Paragraph("caption", [caption]), Paragraph("table", [], "statistics")]
+        made.blocks += [
+            Paragraph("heading", [heading]),
+            Paragraph("caption", [caption]),
+            Paragraph("table", [], "statistics"),
+        ]
     return made
 
 
 def _topics(
-    rng: Random, writer: Writer, made: Narrative, topics: Mapping[str, Any], every: Mapping[str, Slot], scale: float, mark: str, inline: bool, flat: bool, below: bool
+    rng: Random,
+    writer: Writer,
+    made: Narrative,
+    topics: Mapping[str, Any],
+    every: Mapping[str, Slot],
+    scale: float,
+    mark: str,
+    inline: bool,
+    flat: bool,
+    below: bool,
 ) -> None:
     plan = sheet("plan")
     count = 0
     for name, row in topics.items():
-        if scale < 1.0 and count >= 2 and rng.random() < 0.25:  # noqa: PLR2004 - short reports leave topics out
+        if scale < 1.0 and count >= 2 and rng.random() < 0.25:
             continue
         names = list(row["slots"])
         if name == "依申请公开" and not below:
@@ -170,7 +218,9 @@ def _topics(
         count += 1
 
 
-def _paragraph(writer: Writer, made: Narrative, names: list[str], every: Mapping[str, Slot], scale: float, part: int) -> None:
+def _paragraph(
+    writer: Writer, made: Narrative, names: list[str], every: Mapping[str, Slot], scale: float, part: int
+) -> None:
     pieces = writer.begin(part)
     for slot in names:
         writer.slot(every[slot], scale)
@@ -178,6 +228,14 @@ def _paragraph(writer: Writer, made: Narrative, names: list[str], every: Mapping
         made.blocks.append(Paragraph("preamble" if not part else "text", pieces))
 
 
-def new_writer(rng: Random, body: Body, year: Year, values: Values, previous: Mapping[str, float], form: str, said: Mapping[str, str]) -> Writer:
+def new_writer(
+    rng: Random,
+    body: Body,
+    year: Year,
+    values: Values,
+    previous: Mapping[str, float],
+    form: str,
+    said: Mapping[str, str],
+) -> Writer:
     """备好一份报告的写作。 A writer for the report of a body and year."""
     return Writer(rng, values, previous, measures(form), said, style(rng), (body.level, form, body.business))

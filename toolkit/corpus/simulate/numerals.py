@@ -1,6 +1,7 @@
 """数字的写法。
 
-How figures are printed in a narrative: plain, with commas, full width, in Chinese numerals, with 万, rounded with an approximation word.
+How figures are printed in a narrative: plain, with commas, full width, in Chinese numerals, with 万, rounded
+with an approximation word.
 """
 
 from __future__ import annotations
@@ -26,11 +27,16 @@ class Style:
     words: bool
     decimals: int
     truncates: bool
+    spaced: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """印出的数。 A printed figure: before, digits, after (the words around it), its value, what it can stand for, its approximation."""
+    """印出的数。
+
+    A printed figure: before, digits, after (the words around it), its value, what it can stand for, its
+    approximation.
+    """
 
     text: str
     value: Decimal
@@ -43,16 +49,23 @@ class Shown:
 
 def style(rng: Random) -> Style:
     """抽取写法。 The style of a report."""
-    return Style(rng.random() < 0.15, rng.random() < 0.03, rng.random() < 0.06, 2 if rng.random() < 0.4 else 1, rng.random() < 0.2)
+    return Style(
+        rng.random() < 0.15,
+        rng.random() < 0.03,
+        rng.random() < 0.06,
+        2 if rng.random() < 0.4 else 1,
+        rng.random() < 0.2,
+        rng.random() < 0.04,
+    )
 
 
 def exact(value: Decimal, unit: str, how: Style) -> Shown:
     """照实写出。 The figure as it is. Example: 12345 with commas is "12,345"."""
     if how.words and value == int(value) and 0 < value <= _MOST_IN_WORDS and unit in _IN_WORDS:
-        text = "两" if value == 2 else _DIGITS[int(value)]  # noqa: PLR2004 - 两件, not 二件
+        text = "两" if value == 2 else _DIGITS[int(value)]
     else:
         text = f"{value:,}" if how.commas else f"{value}"
-        text = text.translate(_FULL) if how.full else text
+        text = text.translate(_FULL) if how.full else f" {text} " if how.spaced else text
     return Shown(text, value, value, value)
 
 
@@ -63,8 +76,12 @@ def rough(rng: Random, value: Decimal, unit: str, how: Style) -> Shown:
     size = len(str(int(value)))
     step = Decimal(10) ** max(1, size - 2)
     down = value // step * step
-    wan = down >= 10000 and rng.random() < 0.6  # noqa: PLR2004 - 万
-    kind = pick(rng, ("余", "余", "多", "近", "约", "超过", "exact")) if not wan else pick(rng, ("余", "余", "近", "约", "超过"))
+    wan = down >= 10000 and rng.random() < 0.6
+    kind = (
+        pick(rng, ("余", "余", "多", "近", "约", "超过", "exact"))
+        if not wan
+        else pick(rng, ("余", "余", "近", "约", "超过"))
+    )
     if kind == "exact" or (down == value and kind in ("余", "多", "超过", "近")):
         return exact(value, unit, how)
     shown = down + step if kind == "近" else down

@@ -18,7 +18,10 @@ OTHER_ROWS = ("not_corrected", "fee_unpaid", "other")
 
 @cache
 def paths(form: str, hybrid: bool) -> tuple[str, ...]:
-    """一种格式印出的全部单元格。 The paths of all cells that a form prints; `hybrid` is the 2021 form with one row 其他处理."""
+    """一种格式印出的全部单元格。
+
+    The paths of all cells that a form prints; `hybrid` is the 2021 form with one row 其他处理.
+    """
     return vocabulary.form(form).paths("hybrid" if hybrid else "standard")
 
 
@@ -29,20 +32,28 @@ def expanded(patterns: tuple[str, ...], form: str, hybrid: bool) -> tuple[str, .
     found: list[str] = []
     for pattern in patterns:
         steps = pattern.count(".")
-        found += [path for path in every if fnmatchcase(path, pattern) and path.count(".") == steps] if "*" in pattern else [pattern] * (pattern in every)
+        found += (
+            [path for path in every if fnmatchcase(path, pattern) and path.count(".") == steps]
+            if "*" in pattern
+            else [pattern] * (pattern in every)
+        )
     return tuple(found)
 
 
 @cache
 def measures(form: str) -> Mapping[str, tuple[str, ...]]:
     """各项指标在一种格式里的单元格。 The patterns of every measure in a form; measures without cells have ()."""
-    return {name: tuple(row.get(form, row.get("new", ()) if form != "2014" else ())) for name, row in sheet("measures").items()}
+    return {
+        name: tuple(row.get(form, row.get("new", ()) if form != "2014" else ()))
+        for name, row in sheet("measures").items()
+    }
 
 
 def cells(year: Year, form: str, hybrid: bool) -> dict[str, float]:
     """一份报告应印的各格。
 
-    Every cell of the form with its true figure. Example: the keys of `cells(year, "2021", False)` are `paths("2021", False)`.
+    Every cell of the form with its true figure. Example: the keys of `cells(year, "2021", False)` are
+    `paths("2021", False)`.
     """
     if form == "2014":
         return {f"statistics.{name}": value for name, value in year.statistics.items()}
@@ -70,5 +81,7 @@ def _proactive_paths(form: str) -> tuple[str, ...]:
 
 @cache
 def _request_paths(form: str, hybrid: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    rows = dict.fromkeys(path.split(".", 1)[1].rsplit(".", 1)[0] for path in paths(form, hybrid) if path.startswith("requests."))
+    rows = dict.fromkeys(
+        path.split(".", 1)[1].rsplit(".", 1)[0] for path in paths(form, hybrid) if path.startswith("requests.")
+    )
     return tuple((row, tuple(f"requests.{row}.{column}" for column in (*KINDS, "total"))) for row in rows)

@@ -1,12 +1,13 @@
 """由模板写出句子。
 
-Writes templates into pieces of text and notes every claim as it goes. `Writer` holds what a report's sentences need: figures, words, style.
+Writes templates into pieces of text and notes every claim as it goes. `Writer` holds what a report's sentences
+need: figures, words, style.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 from typing import Any
 
@@ -17,13 +18,15 @@ from toolkit.corpus.simulate.sheets import sheet
 from toolkit.corpus.simulate.templates import Node, Slot, Template, nodes
 
 JOINS = ("、", "、", "，", "，", "；")
+WORDED = ("件", "起", "宗", "份")  # units that 均 and 全部 go on with
 
 
 class Writer:
     """写一份报告的句子。
 
-    The sentences of one report. `values` gives the figure of a measure (`values["received"]`), `previous` last year's, `patterns` the cells of a
-    measure in this form, `words` what `{us}` stands for; `level`, `form` and `business` decide conditions. What is said is noted in `told`.
+    The sentences of one report. `values` gives the figure of a measure (`values["received"]`), `previous` last
+    year's, `patterns` the cells of a measure in this form, `words` what `{us}` stands for; `level`, `form` and
+    `business` decide conditions. What is said is noted in `told`.
     """
 
     def __init__(
@@ -46,10 +49,11 @@ class Writer:
         self._claim: Said | None = None
         self._lists: list[Listed] = []
         self._base: Decimal | None = None
+        self._unit = "件"  # of the figure just named: what is said in words takes it over
 
     def begin(self, part: int, topic: str = "") -> list[str]:
         """另起一段。 A new paragraph of that part; the pieces that it will hold."""
-        self.part, self.topic, self.pieces = part, topic, []
+        self.part, self.topic, self.pieces, self._unit = part, topic, [], "件"
         return self.pieces
 
     def slot(self, slot: Slot, lean: float = 1.0) -> bool:
@@ -63,16 +67,14 @@ class Writer:
             if self.fits(one):
                 if one.tag:
                     self.told.tags.append((one.tag, slot.name))
+                self._unit = "件"
                 self.write(one.nodes)
                 return True
         return False
 
     def fits(self, template: Template) -> bool:
         """条件是否满足。 Whether all conditions of a template hold for this report."""
-        for kind, left, right in template.conditions:
-            if not self._holds(kind, left, right):
-                return False
-        return True
+        return all(self._holds(*condition) for condition in template.conditions)
 
     def _holds(self, kind: str, left: str, right: str) -> bool:
         values = self.values
@@ -94,6 +96,9 @@ class Writer:
             kind, inside = node[0], node[1]
             if kind == "text":
                 self.pieces.append(inside)  # type: ignore[arg-type]
+            elif kind == "words":
+                choices: tuple[str, ...] = inside  # type: ignore[assignment]
+                self.pieces.append(choices[int(self.rng.random() * len(choices))])
             elif kind == "choice":
                 self.write(pick(self.rng, inside))  # type: ignore[arg-type]
             elif kind == "word":
@@ -101,7 +106,7 @@ class Writer:
             elif kind == "claim":
                 self._said(inside)
             elif kind == "said":
-                self._in_words(inside, node[2])  # type: ignore[misc]
+                self._in_words(inside, node[2])  # type: ignore[misc, arg-type]
             elif kind == "list":
                 self._list(inside)
             elif kind == "trap":
@@ -128,18 +133,26 @@ class Writer:
             self._lists[-2].claims.append(claim)  # the head of a nested list is a part of the list around it
         here.claims.append(claim)
 
-    def _in_words(self, inside: Any, meaning: tuple[str, str]) -> None:
+    def _in_words(self, inside: Any, meaning: tuple[str, ...]) -> None:
         claim = Said(self.pieces, len(self.pieces), self.part, topic=self.topic)
         self.write(inside)
         claim.end = len(self.pieces)
-        cells, figure = meaning
+        cells, figure = meaning[:2]
         zero = figure in ("", "0")
         claim.kind, claim.measure = ("zero" if zero else "all"), cells
+        claim.follows = None if zero else self._named(figure)
         claim.patterns = self.patterns.get(cells, ()) if cells else ()
         claim.value = claim.low = claim.high = Decimal(0) if zero else Decimal(int(self.values[figure]))
-        if zero and not cells:
-            claim.unit = "元"
+        if len(meaning) > 2:
+            claim.unit = meaning[2]
+        elif any(mark in claim.quote for mark in "均全都"):
+            claim.unit = self._unit
         self._note(claim)
+
+    def _named(self, measure: str) -> Said | None:
+        """The figure of a measure that this paragraph printed last."""
+        here = (one for one in reversed(self.told.claims) if one.pieces is self.pieces and one.kind == "figure")
+        return next((one for one in here if one.measure == measure and one.low == one.high), None)
 
     def _list(self, inside: Any) -> None:
         listed = Listed(self.pieces, len(self.pieces))
@@ -147,7 +160,7 @@ class Writer:
         self.write(inside)
         self._lists.pop()
         listed.end = len(self.pieces)
-        if len(listed.claims) > 2:  # noqa: PLR2004 - a head and one part is no list
+        if len(listed.claims) > 2:
             self.told.lists.append(listed)
 
     def _print(self, shown: Shown, unit: str) -> None:
@@ -157,6 +170,8 @@ class Writer:
         if claim is not None:
             claim.at, claim.value, claim.low, claim.high = len(pieces), shown.value, shown.low, shown.high
             claim.approximation, claim.unit = shown.approximation, unit
+        if unit in WORDED:
+            self._unit = unit
         pieces += (shown.text, unit) if not shown.after else (shown.text, shown.after + unit)
 
     def _figure(self, inside: Any) -> None:
@@ -164,14 +179,22 @@ class Writer:
         unit = units[0] if len(units) == 1 else pick(self.rng, units)
         value = self.values[name]
         number = Decimal(int(value)) if value == int(value) else Decimal(str(value))
-        shown = rough(self.rng, number, unit, self.style) if "~" in options and not self._lists else exact(number, unit, self.style)
+        shown = (
+            rough(self.rng, number, unit, self.style)
+            if "~" in options and not self._lists
+            else exact(number, unit, self.style)
+        )
         self._print(shown, unit)
         claim = self._claim
         if claim is not None:
             claim.measure, claim.patterns = name, self.patterns.get(name, ())
-            for option in options:
-                if option.startswith("nc="):
-                    claim.kind, claim.patterns, claim.fixed = "part", self.patterns[option[3:]], True
+            self._part_of(claim, options)
+
+    def _part_of(self, claim: Said, options: tuple[str, ...]) -> None:
+        claim.fixed |= "fix" in options
+        for option in options:
+            if option.startswith("nc="):
+                claim.kind, claim.patterns, claim.fixed = "part", self.patterns[option[3:]], True
 
     def _free(self, inside: Any) -> None:
         span, units, options = inside
@@ -188,6 +211,7 @@ class Writer:
         self._print(shown, unit)
         if self._claim is not None:
             self._claim.kind = "free"
+            self._part_of(self._claim, options)
             if unit.startswith("万") and unit != "万元":
                 claim, shown = self._claim, shown
                 claim.unit, claim.value = unit[1:], shown.value * 10000
@@ -200,16 +224,26 @@ class Writer:
     def _share(self, inside: Any) -> None:
         top, bottom = inside
         above, below = Decimal(int(self.values[top])), Decimal(int(self.values[bottom]))
-        self._print(percent(above * 100 / below, self.style), "%")
+        shown = percent(above * 100 / below, self.style)
+        self._print(shown, "%")
+        if self.style.truncates and shown.value != (above * 100 / below).quantize(shown.value, ROUND_HALF_UP):
+            self.told.tags.append(("truncation", top))
         claim = self._claim
         if claim is not None:
             claim.kind, claim.measure = "share", top
             claim.patterns, claim.base = self.patterns.get(top, ()), self.patterns.get(bottom, ())
 
     def _previous(self, inside: Any) -> None:
-        name, units, _ = inside
-        self._base = Decimal(int(self.previous[name]))
-        self.pieces += (exact(self._base, units[0], self.style).text, units[0])
+        name, units, options = inside
+        then = Decimal(int(self.previous[name]))
+        if "said" not in options:
+            self._base = then
+            self.pieces += (exact(then, units[0], self.style).text, units[0])
+            return
+        self._print(exact(then, units[0], self.style), units[0])  # a sentence of last year's report
+        claim = self._claim
+        if claim is not None:
+            claim.kind, claim.measure, claim.patterns, claim.fixed = "part", name, self.patterns.get(name, ()), True
 
     def _change(self, name: Any) -> None:
         now, then = Decimal(int(self.values[name])), Decimal(int(self.previous[name]))
@@ -226,10 +260,16 @@ class Writer:
     def _items(self, name: Any) -> None:
         row = sheet("items")[name]
         joined = pick(self.rng, JOINS)
-        first = True
+        first, start, before = True, len(self.pieces), len(self.told.claims)
+        head = None if self._lists else self._named(row.get("of", ""))
         for measure, words in row["items"].items():
             if self.values[measure] > 0:
                 if not first:
                     self.pieces.append(joined)
                 first = False
-                self._said((*nodes(words), ("figure", (measure, (row["unit"],), ()))))
+                # what no list holds together is left alone by faults: the text may say its sum elsewhere
+                options = () if self._lists else ("fix",)
+                self._said((*nodes(words), ("figure", (measure, (row["unit"],), options))))
+        parts = self.told.claims[before:]
+        if head is not None and len(parts) > 1:
+            self.told.implied.append(Listed(self.pieces, start, len(self.pieces), [head, *parts]))

@@ -1,6 +1,7 @@
 """生成器的数据文件。
 
-The data files of the generator (names, templates, rates), each loaded once per process. What is returned is shared: do not change it.
+The data files of the generator (names, templates, rates), each loaded once per process. What is returned is
+shared: do not change it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """2014年统计表的数字。
 
-The figures of the statistics table of 2014-2018, with its relations true: channels, on time and extended, answers, grounds, results, staff.
-Cells go by "group.row" as in `toolkit.vocabulary`.
+The figures of the statistics table of 2014-2018, with its relations true: channels, on time and extended,
+answers, grounds, results, staff. Cells go by "group.row" as in `toolkit.vocabulary`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ PARTS = ("upheld", "corrected", "other")
 RATES = {"review": 0.04, "litigation": 0.015}
 
 
-def statistics(rng: Random, level: dict[str, float], received: int, posts: dict[str, int], proactive: dict[str, float]) -> dict[str, float]:
+def statistics(
+    rng: Random, level: dict[str, float], received: int, posts: dict[str, int], proactive: dict[str, float]
+) -> dict[str, float]:
     """统计表各格。
 
-    Every cell of the statistics table from the requests `received`, the items disclosed (`posts`) and the documents made (`proactive`).
+    Every cell of the statistics table from the requests `received`, the items disclosed (`posts`) and the
+    documents made (`proactive`).
     """
     cells: dict[str, float] = {}
     made = int(proactive["normative_documents.made"])
@@ -28,7 +31,13 @@ def statistics(rng: Random, level: dict[str, float], received: int, posts: dict[
     cells["proactive.normative_disclosed"] = min(posts["total"], int(proactive["normative_documents.newly_disclosed"]))
     cells["proactive.normative_issued"] = made
     gazette = between(rng, 20, 300) if level["staff"] > 50 else 0
-    channels = {"gazette": gazette, "website": posts["site"], "weibo": posts["weibo"], "wechat": posts["wechat"], "other": posts["other"]}
+    channels = {
+        "gazette": gazette,
+        "website": posts["site"],
+        "weibo": posts["weibo"],
+        "wechat": posts["wechat"],
+        "other": posts["other"],
+    }
     cells.update({f"proactive.by_{name}": count for name, count in channels.items()})
     cells.update(_response(rng, level))
     cells.update(_requests(rng, received))

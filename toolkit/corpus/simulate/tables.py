@@ -1,7 +1,7 @@
 """法定表格的骨架。
 
-The statutory tables as rows of slots: a slot is a printed label or the place of a cell, with its column and row span. Layouts fill them with
-the printed values. The labels come from `toolkit.vocabulary`.
+The statutory tables as rows of slots: a slot is a printed label or the place of a cell, with its column and row
+span. Layouts fill them with the printed values. The labels come from `toolkit.vocabulary`.
 """
 
 from __future__ import annotations
@@ -30,12 +30,45 @@ class Slot:
 Rows = tuple[tuple[Slot, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """排好位置的一格。 A slot with its column, and whether it only goes on from the row above."""
+
+    slot: Slot
+    column: int
+    goes_on: bool = False
+
+
+@cache
+def laid(form: str, hybrid: bool, table: str, lost: frozenset[str] = frozenset()) -> tuple[tuple[Placed, ...], ...]:
+    """每一行各格的位置。 The rows of a table with every slot at its column, those that span from above among them."""
+    open_slots: list[tuple[int, Slot, int]] = []  # column, slot, rows left
+    rows = []
+    for row in skeleton(form, hybrid, table, lost=lost):
+        above = sorted(open_slots, key=lambda one: one[0])
+        line, column, waiting = [], 0, list(row)
+        open_slots = []
+        while above or waiting:
+            if above and above[0][0] == column:
+                column, slot, left = above.pop(0)
+                line.append(Placed(slot, column, True))
+            else:
+                slot, left = waiting.pop(0), 0
+                left = slot.down
+                line.append(Placed(slot, column))
+            if left > 1:
+                open_slots.append((column, slot, left - 1))
+            column += slot.across
+        rows.append(tuple(line))
+    return tuple(rows)
+
+
 @cache
 def skeleton(form: str, hybrid: bool, table: str, flat: bool = False, lost: frozenset[str] = frozenset()) -> Rows:
     """一张表的各行。
 
-    The rows of a table. `flat` prints the requests table with one column of labels (pasted text), otherwise its labels span rows and columns. Rows
-    whose key is in `lost` are left out.
+    The rows of a table. `flat` prints the requests table with one column of labels (pasted text), otherwise its
+    labels span rows and columns. Rows whose key is in `lost` are left out.
     """
     if table == "proactive":
         return tuple(_proactive(form))
@@ -47,11 +80,16 @@ def skeleton(form: str, hybrid: bool, table: str, flat: bool = False, lost: froz
 
 
 def printed(values: Mapping[str, float | None], path: str) -> str:
-    """一格印出的文字。 What a cell prints: nothing where it is blank, a sign before an increase, the unit of an amount."""
+    """一格印出的文字。
+
+    What a cell prints: nothing where it is blank, a sign before an increase, the unit of an amount.
+    """
     value = values[path]
     if value is None:
         return ""
-    text = f"{value:g}" if value == int(value) and abs(value) < 1e6 else f"{value:.2f}".rstrip("0").rstrip(".")  # noqa: PLR2004 - %g turns to exponents
+    if type(value) is int and path[-7:] != ".change":  # nearly every cell
+        return str(value)
+    text = f"{value:g}" if value == int(value) and abs(value) < 1e6 else f"{value:.2f}".rstrip("0").rstrip(".")
     if path.endswith(".change") and value > 0:
         return "+" + text
     return text + AMOUNTS[path] if path in AMOUNTS and value else text

@@ -1,16 +1,21 @@
 """句子模板的语法。
 
-The little language of the templates in `text/`. A template is "conditions :: text".
+The little language of the templates in `sentences_*.yaml`. A template is "conditions :: text".
 
-Conditions, all of which must hold: `received` (more than 0), `!received` (0), `received>5`, `concluded=1`, `received=concluded`, `@city,county` (one of
-these levels), `%2021` (the form), `*land` (the business), `prev.received` (last year's figure is there and differs), `tag=scope` (always
-holds; recorded: the sentence looks wrong and is not).
+Conditions, all of which must hold: `received` (more than 0), `!received` (0), `received>5`, `concluded=1`,
+`received=concluded`, `@city,county` (one of these levels), `%2021` (the form), `*land` (the business),
+`prev.received` (last year's figure is there and differs), `tag=scope` (always holds; recorded: the sentence
+looks wrong and is not).
 
-Text: `<a|b>` one of these; `{us}` a word; `[...]` a claim, its quote what stands inside; `{#received 件/份}` the figure of a measure with one
-of these units, `~` behind the unit allows an approximation, `nc=received` says that it is a part of that measure only; `{~3-40 条}` a figure that no cell holds,
-`{~!10.5-90.5 %}` with a decimal; `[...=review.upheld:review]` a claim in words: the cells of the first measure, the figure of the second (or
-0); `{%granted/concluded}` a share; `{=received 件}{^received}` last year's figure and the change; `{@outcomes}` an itemisation of `items.yaml`; `⟦...⟧` a list that
-claims to be complete, its first figure the head; `⟪...⟫` no claim of any kind, `{!2-6}` a number in it.
+Text: `<a|b>` one of these; `{us}` a word; `[...]` a claim, its quote what stands inside; `{#received 件/份}`
+the figure of a measure with one of these units, `~` behind the unit allows an approximation, `nc=received` says
+that it is a part of that measure only,
+`fix` that faults leave it alone; `{~3-40 条}` a figure that no cell holds, `{~!10.5-90.5 %}` with a
+decimal; `[...=review.upheld:review]` a claim in words: the cells of the first measure, the figure of the second
+(or 0), and a unit where it is not 件; `{%granted/concluded}` a share; `{=received 件}{^received}` last year's
+figure and the change (`{=received 件 said}` the figure as a claim of its own); `{@outcomes}` an itemisation of
+`items.yaml`; `⟦...⟧` a list that claims to be complete, its first figure the head; `⟪...⟫` no claim of any
+kind, `{!2-6}` a number in it.
 """
 
 from __future__ import annotations
@@ -29,7 +34,10 @@ _COMPARED = re.compile(r"([\w.]+)([>=])([\w.]+)")
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """一个模板：条件与文字。 One template: its conditions, its tag ("" for none), and its text as nodes that `render` writes."""
+    """一个模板：条件与文字。
+
+    One template: its conditions, its tag ("" for none), and its text as nodes that `render` writes.
+    """
 
     conditions: tuple[tuple[str, str, str], ...]
     tag: str
@@ -47,17 +55,21 @@ class Slot:
 
 @cache
 def slots() -> Mapping[str, Slot]:
-    """全部模板。 All slots by name, from every file of `text/`."""
+    """全部模板。 All slots by name, from every `sentences_*.yaml`."""
     found: dict[str, Slot] = {}
-    for file in sorted((FOLDER / "text").glob("*.yaml")):
-        for name, row in sheet(f"text/{file.stem}").items():
+    for file in sorted(FOLDER.glob("sentences_*.yaml")):
+        for name, row in sheet(file.stem).items():
             found[name] = Slot(name, row["chance"], tuple(map(template, row["of"])))
     return found
 
 
 @cache
 def template(text: str) -> Template:
-    """读一个模板。 Example: `template("received :: [收到申请{#received 件}]。").conditions` is `(("some", "received", ""),)`."""
+    """读一个模板。
+
+    A template from its line of data. Example: `template("received :: [收到申请{#received 件}]。").conditions`
+    is `(("some", "received", ""),)`.
+    """
     before, _, words = text.partition("::")
     conditions, tag = [], ""
     for one in before.split():
@@ -112,7 +124,7 @@ def _sequence(tokens: list[tuple[str, str]], at: int, ends: str) -> tuple[tuple[
                 at += 1
                 if tokens[at - 1][1] == ">":
                     break
-            made.append(("choice", tuple(choices)))
+            made.append(_choice(choices))
         elif text in "[⟦⟪":
             inside, at = _sequence(tokens, at, {"[": "]", "⟦": "⟧", "⟪": "⟫"}[text])
             at += 1
@@ -122,6 +134,13 @@ def _sequence(tokens: list[tuple[str, str]], at: int, ends: str) -> tuple[tuple[
     if ends:
         raise ValueError(f"{ends} is missing at the end")
     return tuple(made), at
+
+
+def _choice(choices: list[tuple[Node, ...]]) -> Node:
+    """Choices of words alone, which most are, are picked without a look inside."""
+    if all(not one or (len(one) == 1 and one[0][0] == "text") for one in choices):
+        return ("words", tuple(str(one[0][1]) if one else "" for one in choices))
+    return ("choice", tuple(choices))
 
 
 def _claim(inside: tuple[Node, ...]) -> Node:
