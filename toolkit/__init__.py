@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from toolkit.pipeline import run
     from toolkit.views.notebook import ReadReport, check_report, read_report
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 __all__ = [
     "Cell",

@@ -39,7 +39,9 @@ def test_the_scan_shares_no_sentence_with_another_report() -> None:
 
 
 def test_agreement_is_stated_as_it_is_computed() -> None:
-    assert agreement.table() in (sets.GOLD / "README.md").read_text("utf8")
+    stated = (sets.GOLD / "README.md").read_text("utf8")
+    assert agreement.table() in stated
+    assert agreement.table(agreement.of_passages()) in stated
 
 
 @pytest.mark.parametrize(
