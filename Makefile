@@ -92,7 +92,7 @@ UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-st
 pins:
 	echo 'setuptools>=77' | $(UV_COMPILE) --generate-hashes -o requirements-build.txt -
 	echo '$(PIN_LIMITS)' | $(UV_COMPILE) --generate-hashes -c /dev/stdin --extra notebooks -o requirements.txt pyproject.toml
-	$(UV_COMPILE) --generate-hashes -c requirements.txt --extra notebooks --extra dev --extra scan --extra cluster --extra fast -o requirements-dev.txt pyproject.toml
+	$(UV_COMPILE) --generate-hashes -c requirements.txt --extra notebooks --extra dev --extra scan --extra cluster --extra fast --extra simulate -o requirements-dev.txt pyproject.toml
 	$(UV_COMPILE) -c requirements.txt --extra notebooks -o requirements-versions.txt pyproject.toml
 
 clean:

@@ -21,7 +21,7 @@ _LAST_YEAR = re.compile(r"上一?年|去年")
 _ITEMS = re.compile(r"事项|清单|目录|职权")
 # A figure of requests that is ten times its cell is of another matter or of a wider body sooner than a slip of the pen: of 103 errors
 # that people labelled on these cells none was so far off.
-_FLOWS = ("requests.received", "requests.concluded", "requests.handled")
+_FLOWS = tuple(f"requests.{flow}" for flow in ("received", "concluded", "handled"))
 _ANOTHER_SIZE, _MUCH = 10, 100
 _ANY_MATTER = re.compile(r"被复议|被诉(?!讼)")
 _OF_DISCLOSURE = re.compile("信息公开|政务公开")
