@@ -52,9 +52,8 @@ def test_what_is_no_report_is_a_failure_with_its_reason(small_store: Corpus) -> 
     assert (manifest["toolkit_version"] == toolkit.__version__).all()
 
 
-@pytest.mark.parametrize(
-    "start", [pytest.param("spawn", marks=pytest.mark.slow), pytest.param("forkserver", marks=pytest.mark.slow), "fork"]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("start", ["spawn", "forkserver", "fork"])
 def test_every_way_to_start_processes_gives_the_same_store(start: str, small_store: Corpus, tmp_path: Path) -> None:
     import multiprocessing
 

@@ -16,6 +16,9 @@ from toolkit import CorpusError, build_corpus, load_corpus
 from toolkit.corpus import commit, parts, work
 from toolkit.corpus.lock import locked
 
+# Each of these builds a store more than once.
+pytestmark = pytest.mark.slow
+
 PROGRAM = (
     "import sys; from toolkit import build_corpus; build_corpus(sys.argv[1], sys.argv[2], processes=2, progress=False)"
 )

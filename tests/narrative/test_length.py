@@ -67,6 +67,7 @@ def test_a_sentence_without_an_end_ends(piece: str) -> None:
     assert max(claims, numbers) <= 9_000
 
 
+@pytest.mark.slow
 def test_digits_counters_and_brackets_by_the_megabyte_end() -> None:
     for piece in ("1", "件", "（", "）", "（）"):
         assert read(piece * (MEGABYTE // len(piece)))[0] == 0
