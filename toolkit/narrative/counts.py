@@ -248,6 +248,9 @@ def _noun_then(walk: Walk, begin: int, quantity: Found, hi: int, unit: str, mean
     tokens = core(walk.tokens_in(quantity.end, hi))
     if not tokens or walk.residue(quantity.end, hi) or walk.text[quantity.end : tokens[0].start]:
         return meaning, quantity.end
+    if tokens[-1].end == hi and tokens[0].sense("noun") and walk.quantities_in(hi, hi + 1):
+        # 上述41件复议案件已审结38件: the verb is the next number's.
+        return meaning, tokens[0].end
     both = [*core(walk.tokens_in(begin, quantity.start)), *tokens]
     text = walk.text[begin : quantity.start] + walk.text[quantity.end : tokens[-1].end]
     found = compose(both, walk.context.domain, unit, walk.setting.form, text, walk.context.fresh)
