@@ -52,6 +52,11 @@ def commands() -> set[str]:
     return listed
 
 
+def actions(command: str) -> set[str]:
+    """The actions of a subcommand (`ogi corpus build`), from the list in its help; none for most."""
+    return set(re.findall(r"^    ([a-z][a-z-]*)\s", ogi(command, "--help"), re.MULTILINE))
+
+
 def named_in_code(documents: list[Path]) -> list[str]:
     """Every command line or piece of one in which a document shows `ogi`."""
     text = text_of(documents)
@@ -70,10 +75,17 @@ def test_every_command_is_documented(readme: Path) -> None:
     assert commands() <= shown
 
 
+def test_every_action_is_documented() -> None:
+    text = text_of(DOCUMENTS)
+    for command in commands():
+        assert all(f"ogi {command} {action}" in text for action in actions(command))
+
+
 def test_every_option_in_the_documents_exists() -> None:
     known = options(ogi("--help"))
     for command in commands():
         known |= options(ogi(command, "--help"))
+        known |= {option for action in actions(command) for option in options(ogi(command, action, "--help"))}
     shown = {option for words in named_in_code(DOCUMENTS) for option in options(words)}
     # Options that the prose names by themselves, as in `--json FILE`.
     shown |= {option for piece in re.findall(r"`(--[a-z][^`]*)`", text_of(READMES)) for option in options(piece)}
