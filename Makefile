@@ -22,9 +22,11 @@ report: install
 	if [ $$status -gt 2 ] || [ ! -s $(RESULTS)/reports.json ]; then echo "make report: ogi ended with status $$status: see the lines above." >&2; exit $$status; fi; \
 	if [ $$status -eq 2 ]; then printf '%s\n' "有文件没有读, 原因见上; 扫描件需要 $(PIP) install '.[scan]', 旧版 Word 文件需要安装 LibreOffice。" \
 		"Some files were not read, for the reasons above: scans need $(PIP) install '.[scan]', old Word files need LibreOffice." >&2; fi
+	@$(BIN)/ogi corpus build corpus/simulated/manifest.csv -o $(RESULTS)/store --quiet
 	@echo
 	@echo "网页 / pages:  $(RESULTS)/audit/index.html"
 	@echo "数据 / data:   $(RESULTS)/reports.json"
+	@echo "语料 / corpus: $(RESULTS)/store"
 
 test: install-dev
 	$(BIN)/python -m pytest tests --ignore=tests/browser --ignore=tests/gold -m "not slow"
