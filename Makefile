@@ -1,7 +1,7 @@
 # Two commands on a fresh machine with Python 3.11+ and make:
 #   make report    sets up .venv and checks the reports of corpus/; look at results/audit/index.html
 #   make test      passes the tests
-# The others: slow, lab, bench, accuracy, notebooks, gold, browser, lint, types, format, pins, clean. Running one again installs nothing.
+# The others: slow, lab, bench, bench-corpus, accuracy, notebooks, gold, browser, lint, types, format, pins, clean. Running one again installs nothing.
 
 VENV ?= .venv
 # The first Python on the path that is new enough; `make PYTHON=/path/to/python report` chooses another.
@@ -14,7 +14,7 @@ INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation
 REPORTS ?= corpus/reports
 RESULTS ?= results
 
-.PHONY: report test slow lab bench accuracy notebooks gold browser lint types format pins install install-dev clean
+.PHONY: report test slow lab bench bench-corpus accuracy notebooks gold browser lint types format pins install install-dev clean
 
 report: install
 	@mkdir -p $(RESULTS)
@@ -39,6 +39,10 @@ lab: install
 
 bench: install
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m benchmarks.run $(if $(QUICK),--quick) --reports $(REPORTS) --json $(RESULTS)/bench.json
+
+# Corpora of simulated reports: 1,000 and 10,000 (SIZES="1000 10000 50000" for more) and 300 PDF (PDF=0: none).
+bench-corpus: install-dev
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m benchmarks.corpus $(if $(SIZES),--sizes $(SIZES)) $(if $(PDF),--pdf $(PDF)) --json $(RESULTS)/bench-corpus.json --docs $(RESULTS)
 
 accuracy: install-dev
 	$(BIN)/python -m benchmarks.accuracy $(if $(MISSES),--misses)

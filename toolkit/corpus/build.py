@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 import toolkit
 from toolkit.corpus import commit
+from toolkit.corpus.cluster import Cluster
 from toolkit.corpus.folders import year_folder, year_folders
 from toolkit.corpus.identity import fingerprint
 from toolkit.corpus.journal import Journal
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 WORK = ".work"
 CHUNK = 64  # reports; a stop loses at most this many for each process
+LEAST = 8  # reports in a chunk that is sent to a cluster: the way there takes as long as reading one
 SECONDS = 60.0
 MEMORY = 2_000_000_000
 _BYTES_A_SECOND = 100_000  # a scan of 6 MB may take a minute longer
@@ -60,6 +62,7 @@ def build_corpus(
     second_reading: bool = True,
     retry: bool = False,
     start: str | None = None,
+    cluster: str | None = None,
 ) -> Corpus:
     """把一个来源的全部报告建成库。
 
@@ -73,21 +76,31 @@ def build_corpus(
     `failures`. `second_reading` as in `toolkit.run`. With `retry`, reports that failed are read again. `start`: how
     processes are started ("fork", "forkserver", "spawn").
 
-    Raises `CorpusError` where the source is none, the store cannot be written, the disk is full, or another process
-    is building it.
+    `cluster`: the address of an existing Dask cluster ("tcp://127.0.0.1:8786", extra `[cluster]`) whose workers do
+    the reading and write the part files; `source` and `store` must stand on a disk that all its machines share under
+    the same paths, with the same version of the toolkit. The result is the same, byte for byte, and a build that was
+    begun one way may be gone on with the other. `processes` then only put the frames together.
+
+    Raises `CorpusError` where the source is none, the store cannot be written, the disk is full, another process is
+    building it, or the cluster cannot be used (see `toolkit.corpus.cluster.Cluster`).
 
     Example::
 
         corpus = build_corpus("reports/", "store")
         corpus.cells(years=[2022]).groupby("status").size()
     """
+    source = os.fspath(source)
     place = Path(store)
+    if cluster is not None:  # its workers stand in folders of their own
+        place = place.absolute()
+        source = source if "://" in source else str(Path(source).absolute())
     folder = place / WORK
     _prepare(place, folder)
     with locked(folder / "lock"):
-        build = _Build(os.fspath(source), place, Settings(fingerprint(), second_reading), progress)
+        build = _Build(source, place, Settings(fingerprint(), second_reading), progress)
+        count = usable_processors() if processes is None else processes
         try:
-            build.run(usable_processors() if processes is None else processes, limit, seconds, memory, retry, start)
+            build.run(count, limit, seconds, memory, retry, start, cluster)
         except sqlite3.Error as error:
             build.log.say(f"stopped: {error}")
             raise _not_written(place, error) from error
@@ -149,12 +162,39 @@ class _Build:
         close_archives()
 
     def run(
-        self, processes: int, limit: int | None, seconds: float, memory: int, retry: bool, start: str | None
+        self,
+        processes: int,
+        limit: int | None,
+        seconds: float,
+        memory: int,
+        retry: bool,
+        start: str | None,
+        cluster: str | None,
     ) -> None:
         """List, read, compose, swap in."""
         self.log.say(
             f"ogi {toolkit.__version__} ({self.settings.fingerprint}), {processes} processes, source {self.source}"
         )
+        if cluster is None:
+            total = self._list(limit)
+            with Workers(processes, memory, warm_up, start) as workers:
+                self._read(workers, total, retry, seconds, _chunk(total, processes, 1))
+                self._put_together(workers)
+        else:
+            with Cluster(cluster, self.work, self.settings.fingerprint, memory, self.log.say) as far:
+                total = self._list(limit)
+                self._read(far, total, retry, seconds, _chunk(total, far.threads, LEAST))
+            with Workers(processes, memory, warm_up, start) as workers:
+                self._put_together(workers)
+        counts = self.journal.counts()
+        self._clear_parts()
+        shutil.rmtree(self.work / "spool", ignore_errors=True)
+        self.log.say(f"done: {counts['read']} read, {counts['failed']} failed")
+
+    # -- listing --------------------------------------------------------------------------------------------------------
+
+    def _list(self, limit: int | None) -> int:
+        """Write down what there is to read; returns how many reports."""
         total = self.journal.list_items(self._listed(limit))
         if total == 0:
             zh = "来源中没有可读的报告；请检查路径和文件的扩展名。"
@@ -164,19 +204,7 @@ class _Build:
         lost = self.journal.forget_parts({path.stem for path in (self.work / "parts").glob(f"*{SUFFIX}")})
         self.log.say(f"{total} reports listed, {removed} gone since the last run, {lost} part files lost")
         self._clear_parts()
-        with Workers(processes, memory, warm_up, start) as workers:
-            self._shown.begin(total)
-            size = max(1, min(CHUNK, -(-total // (4 * max(1, processes)))))
-            for ended in workers.run(self._jobs(retry, seconds, size), self._again):
-                self._settle(ended, seconds)
-            self._shown.end()
-            self._put_together(workers)
-        counts = self.journal.counts()
-        self._clear_parts()
-        shutil.rmtree(self.work / "spool", ignore_errors=True)
-        self.log.say(f"done: {counts['read']} read, {counts['failed']} failed")
-
-    # -- listing --------------------------------------------------------------------------------------------------------
+        return total
 
     def _listed(self, limit: int | None) -> Iterator[tuple[Item, str]]:
         base = f"{self.settings.fingerprint} {self.settings.second_reading}"
@@ -186,6 +214,12 @@ class _Build:
             yield item, base
 
     # -- reading --------------------------------------------------------------------------------------------------------
+
+    def _read(self, workers: Workers | Cluster, total: int, retry: bool, seconds: float, size: int) -> None:
+        self._shown.begin(total)
+        for ended in workers.run(self._jobs(retry, seconds, size), self._again):
+            self._settle(ended, seconds)
+        self._shown.end()
 
     def _jobs(self, retry: bool, seconds: float, size: int) -> Iterator[Job[Chunk]]:
         after = ""
@@ -296,6 +330,11 @@ def _compose(payload: tuple[Path, int | None, Path], tell: Callable[[int], None]
     return compose_year(*payload)
 
 
+def _chunk(total: int, at_a_time: int, least: int) -> int:
+    """How many reports make a chunk: fewer where there are few, so that all who work have some."""
+    return max(least, min(CHUNK, -(-total // (4 * max(1, at_a_time)))))
+
+
 def _size(item: Item) -> int:
     if item.place.kind != "file":
         return item.place.size
@@ -312,6 +351,10 @@ def _failure(ended: Ended[Chunk], seconds: float) -> Failure:
         zh = f"读了 {seconds:.0f} 秒还没有完, 已停下；请单独检查它, 或放宽时限(--seconds)再运行。"
         en = f"was not finished after {seconds:.0f} seconds and was stopped; look at it by itself, or allow more (--seconds)."
         return "timeout", zh, en
+    if ended.code is None:  # nobody was there to see it
+        zh = "读它的进程一再意外结束；请单独检查它, 并把结果告诉维护者。"
+        en = "the processes that read it ended unexpectedly again and again; look at it by itself and tell the maintainers."
+        return "crashed", zh, en
     zh = f"读它的进程意外结束(代码 {ended.code})；请单独检查它, 并把结果告诉维护者。"
     en = f"the process that read it ended unexpectedly (code {ended.code}); look at it by itself and tell the maintainers."
     return "crashed", zh, en

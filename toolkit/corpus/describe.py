@@ -19,11 +19,13 @@ import toolkit
 from toolkit.corpus.codebook import package_of
 from toolkit.corpus.journal import Journal
 from toolkit.corpus.work import Settings
+from toolkit.narrative.words import engine
 
 _MANIFEST = pa.schema(
     [
         ("report_id", pa.string()), ("year", pa.int32()), ("file", pa.string()), ("sha256", pa.string()), ("size", pa.int64()),
-        ("toolkit_version", pa.string()), ("fingerprint", pa.string()), ("status", pa.string()),
+        ("toolkit_version", pa.string()), ("fingerprint", pa.string()), ("segmenter", pa.string()),
+        ("status", pa.string()),
     ]
 )  # fmt: skip
 _TIMINGS = pa.schema([("report_id", pa.string()), ("format", pa.string()), ("seconds", pa.float32())])
@@ -38,9 +40,9 @@ def write_description(
     Write `manifest.parquet`, `datapackage.json` and `timings.parquet` into `target`; returns their names. `folders`
     are those that the store will hold ("cells/2022"), in the store or in `target`.
     """
-    version, made = toolkit.__version__, settings.fingerprint
+    version, made, segmenter = toolkit.__version__, settings.fingerprint, engine()
     rows = (
-        (r["report_id"], r["year"], r["name"], r["sha256"], r["size"], version, made, r["status"])
+        (r["report_id"], r["year"], r["name"], r["sha256"], r["size"], version, made, segmenter, r["status"])
         for r in _results(journal)
     )
     _write(target / "manifest.parquet", _MANIFEST, rows)

@@ -114,6 +114,25 @@ def _csv(corpus: Corpus, folder: Path, name: str, years: Years) -> list[Path]:
     return [path]
 
 
+def csv_text(frame: pd.DataFrame) -> str:
+    """数据框写成 CSV 文字。
+
+    A frame as the text of a CSV file, as the exports write it: BOM, lists as JSON arrays, an apostrophe before a text
+    that a spreadsheet would run. Example: `csv_text(year_pairs(reports, cells))`.
+    """
+    made = frame.copy()
+    for column in made.columns:
+        if made[column].dtype == object:
+            made[column] = made[column].map(lambda value: _json(value) if isinstance(value, list) else value)
+        elif not _is_number(made[column]):
+            made[column] = _without_formulas(made[column])
+    return _BOM + str(made.to_csv(index=False, lineterminator="\r\n"))
+
+
+def _is_number(values: pd.Series[Any]) -> bool:
+    return values.dtype.kind in "iufb"
+
+
 def _without_formulas(texts: pd.Series[str]) -> pd.Series[str]:
     risky = texts.str.match(_FORMULA, na=False)
     if not risky.any():

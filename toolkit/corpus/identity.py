@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 
 import toolkit
+from toolkit.narrative.words import engine as segmenter
 
 # Stages whose code decides what the rows of a report say; the rest (views, the store itself) may change without a
 # report being read again.
@@ -36,6 +37,7 @@ def fingerprint() -> str:
             found.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
     for engine in _ENGINES:
         found.update(f"{engine} {_version(engine)}\n".encode())
+    found.update(f"words by {segmenter()}\n".encode())
     return found.hexdigest()[:12]
 
 

@@ -147,7 +147,7 @@ class Corpus:
 
     @property
     def manifest(self) -> pd.DataFrame:
-        """全部文件。 Every file: hash, size, status (read or failed), and the version of the toolkit that read it."""
+        """全部文件。 Every file: hash, size, status (read or failed), and the toolkit and segmenter that read it."""
         import pandas as pd
 
         return pd.read_parquet(self.path / "manifest.parquet", dtype_backend="numpy_nullable")

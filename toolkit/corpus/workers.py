@@ -29,6 +29,8 @@ T = TypeVar("T")
 _LOOK = 0.1  # seconds between two looks at deadlines and memory
 _PATIENCE = 5  # a report may wait (for LibreOffice, for other processes) this many times as long as it may compute
 _FRESH_AFTER = 500  # tasks after which a process is replaced: what libraries leak stays bounded
+# Objects made before a worker looks for cycles: a report makes many at once and next to none in cycles. Saves some 8%.
+_COLLECT = (20_000, 10, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,7 @@ class _Process:
         self._process = context.Process(
             target=_serve, args=(theirs, self.pipe, 0 if warm else os.getpid(), warm), daemon=True
         )
-        with _no_main_module():
+        with _STARTING, _no_main_module(), _as_no_daemon():
             self._process.start()
         theirs.close()
         self.tasks = 0
@@ -278,6 +280,7 @@ def _serve(pipe: Any, parents: Any, parent: int, warm: Callable[[], None] | None
         parents.close()  # so that the end of the parent is the end of the pipe
     if warm is not None:
         warm()
+    gc.set_threshold(*_COLLECT)
     try:
         while True:
             call, payload = pipe.recv()
@@ -304,6 +307,24 @@ def _keep_to_itself(parent: int) -> None:
             ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
         if parent and os.getppid() != parent:  # it went before this was asked for
             os._exit(0)
+
+
+_STARTING = threading.Lock()  # what follows changes this process for a moment
+
+
+@contextlib.contextmanager
+def _as_no_daemon() -> Iterator[None]:
+    """
+
+    A daemonic process, as the workers of a cluster are, may have no children, lest they outlive it; ours do not.
+    """
+    own: dict[str, Any] = getattr(multiprocessing.current_process(), "_config", {})
+    daemon = own.pop("daemon", None)
+    try:
+        yield
+    finally:
+        if daemon is not None:
+            own["daemon"] = daemon
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ Words, by jieba with a private `Tokenizer`, whose dictionary is jieba's own plus
 global one is never touched. This is the only module that imports a segmenter. Numbers are not its business (see
 `quantities`).
 
-With the extra `[fast]` installed, rjieba (the same algorithm in compiled code) cuts in jieba's place: some 20 times
+With the extra `[fast]` installed, rjieba (the same algorithm in compiled code) cuts in jieba's place: some 15 times
 as fast. It is used only in the release that was proven equal word by word (tests/narrative/test_words.py), with
 jieba's own frequencies and their very sum, and never for a text with a character that it classes otherwise; `engine`
 says which one is in use, and a store records it. OGI_SEGMENTER=jieba in the environment forces the reference.
