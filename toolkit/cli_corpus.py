@@ -1,7 +1,8 @@
-"""命令 `ogi corpus`：建库、查询、导出、查看。
+"""命令 `ogi corpus`：建库、查询、导出、查看；年度之间的核对、登记、长序列；模拟语料。
 
-The command `ogi corpus`: `build`, `query`, `export`, `show`. Nothing is decided here but what is printed and the exit
-status: 0 done, 1 done and some report could not be read, 2 it could not be done.
+The command `ogi corpus`: `build`, `query`, `export`, `show`; `years`, `register`, `series`; `simulate`. Nothing is
+decided here but what is printed and the exit status: 0 done, 1 done and some report could not be read, 2 it could not
+be done.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import sys
 from typing import IO, TYPE_CHECKING
 
 from toolkit.errors import CorpusError
-from toolkit.views.output import guarded
+from toolkit.views.output import guarded, write_result
 from toolkit.views.printable import file_name, one_line, visible
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 DONE, WITH_FAILURES = 0, 1
 _SHOWN = 20
+_OF_CELLS = ["report_id", "cell", "value", "status"]
 
 
 def run(options: argparse.Namespace) -> int:
@@ -29,7 +31,17 @@ def run(options: argparse.Namespace) -> int:
 
     Run one of its commands; returns the exit status. Raises `OgiError` where it cannot be done.
     """
-    return {"build": _build, "query": _query, "export": _export, "show": _show}[options.action](options)
+    actions = {
+        "build": _build,
+        "query": _query,
+        "export": _export,
+        "show": _show,
+        "years": _years,
+        "register": _register,
+        "series": _series,
+        "simulate": _simulate,
+    }
+    return actions[options.action](options)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -49,6 +61,7 @@ def _build(options: argparse.Namespace) -> int:
         memory=int(options.memory * 1_000_000),
         second_reading=not options.once,
         retry=options.retry,
+        cluster=options.cluster,
     )
     if not options.quiet:
         with guarded(sys.stdout) as stream:
@@ -144,3 +157,138 @@ def _summary(corpus: Corpus, lang: str, stream: IO[str]) -> None:
         more = len(failures) - _SHOWN
         rest = f"另有 {more} 份" if zh else f"{more} more"
         print(f"  …{rest}: ogi corpus query", file_name(str(corpus.path)), '"from failures"', file=stream)
+
+
+def _reports(options: argparse.Namespace) -> tuple[Corpus, pd.DataFrame]:
+    """The store and its reports, each with its body."""
+    from toolkit.corpus.issuers import identified
+    from toolkit.corpus.store import load_corpus
+
+    corpus = load_corpus(options.store)
+    return corpus, identified(corpus.reports(), _csv_of(options.changes))
+
+
+def _csv_of(name: str | None) -> pd.DataFrame | None:
+    """A CSV of the user's, in UTF-8 or as a spreadsheet saves it, all of it text."""
+    if name is None:
+        return None
+    import csv
+    from pathlib import Path
+
+    import pandas as pd
+
+    from toolkit.reading.encoding import decode
+
+    try:
+        text = decode(Path(name).read_bytes(), name).text.lstrip("\ufeff")
+    except OSError as error:
+        zh, en = f"打不开({error.strerror})；请检查路径。", f"cannot be opened ({error.strerror}); check the path."
+        raise CorpusError("no_table", name, zh, en) from None
+    header, *rows = [row for row in csv.reader(text.splitlines()) if any(row)] or [[]]
+    return pd.DataFrame([[*row, *[""] * len(header)][: len(header)] for row in rows], columns=header, dtype="object")
+
+
+def _years(options: argparse.Namespace) -> int:
+    """Two frames of one shape in one file: the relations of two years, and what the text says of last year."""
+    import pandas as pd
+
+    from toolkit.corpus.panel import year_pairs
+    from toolkit.corpus.panel_claims import claim_pairs
+
+    corpus, reports = _reports(options)
+    cells = corpus.cells(columns=_OF_CELLS)
+    made = [year_pairs(reports, cells), claim_pairs(reports, cells, corpus.claims())]
+    made[0]["claim"] = pd.array([pd.NA] * len(made[0]), dtype="Int64")
+    return _written(pd.concat(made, ignore_index=True), options.out, ["rule", "verdict", "reason"])
+
+
+def _register(options: argparse.Namespace) -> int:
+    from toolkit.corpus.register import register
+
+    corpus, reports = _reports(options)
+    parts = corpus.parts(columns=["report_id", "part", "text"])
+    made = register(reports, _csv_of(options.expected), corpus.cells(columns=_OF_CELLS), parts)
+    return _written(made, options.out, ["status"])
+
+
+def _series(options: argparse.Namespace) -> int:
+    from toolkit.corpus.crosswalk import every_series, series
+    from toolkit.corpus.register_versions import latest_versions
+
+    if options.list:
+        with guarded(sys.stdout) as stream:
+            for one in every_series().values():
+                print(f"{one.name}\t{one.zh}\t{one.en}", file=stream)
+        return DONE
+    if not (options.store and options.name and options.out):
+        zh = "应有 STORE、NAME 和 -o FILE.csv；名称见 ogi corpus series --list。"
+        en = "STORE, NAME and -o FILE.csv are needed; ogi corpus series --list prints the names."
+        raise CorpusError("something_missing", "ogi corpus series", zh, en)
+    corpus, reports = _reports(options)
+    cells = corpus.cells(columns=_OF_CELLS)
+    made = series(cells, latest_versions(reports, cells), options.name, options.allow)
+    return _written(made, options.out, ["form", "status", "comparability"])
+
+
+def _written(frame: pd.DataFrame, out: str, by: list[str]) -> int:
+    """Write the rows, and print how many there are of each kind."""
+    from toolkit.corpus.exports import csv_text
+
+    write_result(out, csv_text(frame).encode("utf-8", "replace"))
+    with guarded(sys.stdout) as stream:
+        _table(frame.groupby(by, sort=True).size().reset_index(name="rows"), stream)
+        print(file_name(out), file=stream)
+    return DONE
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from toolkit.corpus.simulate import FORMATS, YEARS, simulate
+
+    years = _span(options.years) if options.years else YEARS
+    formats = tuple(options.formats.split(",")) if options.formats else FORMATS
+    for name in formats:
+        if name not in FORMATS:
+            known = ",".join(FORMATS)
+            raise CorpusError("no_format", name, f"没有这种格式；有 {known}。", f"no such format; there are {known}.")
+    for option, number in (("--reports", options.reports), ("--bodies", options.bodies)):
+        if number is not None and number < 1:
+            zh, en = "应为 1 或更大的整数。", "a whole number of 1 or more was expected."
+            raise CorpusError("no_number", option, zh, en)
+    folder = Path(options.folder)
+    if folder.exists() and not (folder / "truth.jsonl").is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        zh, en = "这里已有别的内容；请另选一个空文件夹。", "holds something else; name an empty folder."
+        raise CorpusError("not_empty", options.folder, zh, en)
+    try:
+        made = simulate(
+            folder, options.reports, options.seed, years, formats, {} if options.no_faults else None, options.bodies
+        )
+    except ModuleNotFoundError as error:
+        zh = f"缺少 {error.name or 'reportlab'}, 做不出 PDF；请安装 ogi-toolkit[simulate], 或加 --formats text,html,docx。"
+        en = f"PDF needs {error.name or 'reportlab'}: install ogi-toolkit[simulate], or add --formats text,html,docx."
+        raise CorpusError("no_reportlab", options.folder, zh, en) from None
+    except OSError as error:
+        zh, en = f"无法写入({error.strerror})。", f"cannot be written ({error.strerror})."
+        raise CorpusError("not_written", options.folder, zh, en) from None
+    planted = sum(made.faults.values())
+    with guarded(sys.stdout) as stream:
+        zh = f"{made.bodies} 个虚构机关, {made.reports} 份报告, {made.claims} 个主张, {planted} 处埋设的问题"
+        en = f"{made.bodies} invented bodies, {made.reports} reports, {made.claims} claims, {planted} planted faults"
+        print(f"{file_name(options.folder)}: {zh if options.lang == 'zh' else en}", file=stream)
+    return DONE
+
+
+def _span(text: str) -> range:
+    """ "2018-2023" or "2021" as years that the generator knows."""
+    from toolkit.corpus.simulate.figures import FIRST_YEAR, LAST_YEAR
+
+    first, _, last = text.partition("-")
+    ends = (first, last or first)
+    if all(end.isascii() and end.isdecimal() for end in ends):
+        years = range(int(ends[0]), int(ends[1]) + 1)
+        if years and years[0] >= FIRST_YEAR and years[-1] <= LAST_YEAR:
+            return years
+    zh = f"应如 2018-2023 或 2021, 在 {FIRST_YEAR} 至 {LAST_YEAR} 之间, 不是 {text}。"
+    en = f"is 2018-2023 or 2021, between {FIRST_YEAR} and {LAST_YEAR}, not {text}."
+    raise CorpusError("no_years", "--years", zh, en)

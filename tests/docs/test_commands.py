@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from toolkit.views.usage_corpus import ACTIONS
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "README.zh.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 READMES = DOCUMENTS[:2]
@@ -85,6 +87,8 @@ def test_every_option_in_the_documents_exists() -> None:
     known = options(ogi("--help"))
     for command in commands():
         known |= options(ogi(command, "--help"))
+    for action in ACTIONS:
+        known |= options(ogi("corpus", action, "--help"))
         known |= {option for action in actions(command) for option in options(ogi(command, action, "--help"))}
     shown = {option for words in named_in_code(DOCUMENTS) for option in options(words)}
     # Options that the prose names by themselves, as in `--json FILE`.

@@ -53,14 +53,14 @@ _COMPLAINTS = (
         "the command (check, look or corpus) is missing",
     ),
     (
-        r"the following arguments are required: (?:ACTION|store|source|sql|-o/--out).*",
+        r"the following arguments are required: (?:ACTION|STORE|SQL|FOLDER|-o/--out).*",
         "缺少必要的内容",
         "something is missing",
     ),
     (
         r"argument ACTION: invalid choice: (\S+).*",
-        "没有 corpus {0} 这个命令, 应为 build、query、export 或 show",
-        "there is no command corpus {0}; it is build, query, export or show",
+        "没有 corpus {0} 这个命令, 应为 build、query、export、show、years、register、series 或 simulate",
+        "there is no command corpus {0}; it is build, query, export, show, years, register, series or simulate",
     ),
     (
         r"the following arguments are required: (.+)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-ACTIONS = ("build", "query", "export", "show")
+ACTIONS = ("build", "query", "export", "show", "years", "register", "series", "simulate")
 _EXAMPLES = """\
 退出状态 · exit status:
   0  已完成
@@ -22,6 +22,10 @@ _EXAMPLES = """\
   ogi corpus show store
   ogi corpus query store "select year, count(*) from reports group by year"
   ogi corpus export store -o tables --format csv
+  ogi corpus years store -o years.csv
+  ogi corpus register store --expected bodies.csv -o register.csv
+  ogi corpus series store received -o received.csv
+  ogi corpus simulate practice --reports 50 --years 2018-2023
 """
 
 
@@ -63,6 +67,8 @@ def add_corpus(commands: Any) -> None:
         help="只导出这一年, 可重复\nonly this year; may be given again",
     )
     _add_store(_action(actions, "show", "有多少份, 哪些读不了 · how many there are, and what could not be read"))
+    _add_years(actions)
+    _add_simulate(_action(actions, "simulate", "生成真值已知的模拟语料 · make a simulated corpus whose truth is known"))
 
 
 def _action(actions: Any, name: str, text: str) -> argparse.ArgumentParser:
@@ -94,6 +100,14 @@ def _add_build(build: argparse.ArgumentParser) -> None:
         type=int,
         help="同时几个进程(默认与处理器同数)\nprocesses at a time (default: one for each processor)",
     )
+    build.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="由现有的 Dask 集群读, 如 tcp://127.0.0.1:8786；来源和库须在各机器\n"
+        "以同一路径共用的磁盘上(另装 ogi-toolkit[cluster])\n"
+        "let an existing Dask cluster read; source and store stand under one\n"
+        "path on a disk that all its machines share (ogi-toolkit[cluster])",
+    )
     build.add_argument("--limit", metavar="N", type=int, help="只读前 N 份\nonly the first N reports")
     build.add_argument(
         "--seconds",
@@ -116,3 +130,58 @@ def _add_build(build: argparse.ArgumentParser) -> None:
     )
     build.add_argument("--retry", action="store_true", help="上次读不了的也重读\nread again what could not be read")
     build.add_argument("--quiet", action="store_true", help="不印进度和结果\nno progress bar and no summary")
+
+
+def _add_years(actions: Any) -> None:
+    """What lies between the years: pairs of reports, the register, long series."""
+    years = _action(actions, "years", "同一机关前后两年的报告相核对 · one year against the next")
+    _add_store(years)
+    register = _action(actions, "register", "缺的、重复的、改过的报告 · what is missing, double or corrected")
+    _add_store(register)
+    register.add_argument(
+        "--expected",
+        metavar="CSV",
+        help="应当有报告的机关：issuer 或 issuer_id 列, 可有\nfrom_year、to_year\n"
+        "bodies that should report: a column issuer or issuer_id,\nfrom_year and to_year where known",
+    )
+    series = _action(actions, "series", "跨越表格格式的长序列 · a long series over the changes of the forms")
+    series.add_argument("store", metavar="STORE", nargs="?", help="建好的库\na store that was built")
+    series.add_argument("name", metavar="NAME", nargs="?", help="序列的名称\nthe name of the series")
+    series.add_argument("--list", action="store_true", help="印出全部名称\nprint all names")
+    series.add_argument(
+        "--allow",
+        choices=("same", "approximate", "none"),
+        default="approximate",
+        help="可比性最低到哪一级(默认 approximate)\nthe worst comparability let through (approximate)",
+    )
+    for one in (years, register, series):
+        one.add_argument(
+            "-o", "--out", metavar="FILE.csv", required=one is not series, help="写到哪个文件\nthe file to write"
+        )
+        one.add_argument(
+            "--changes",
+            metavar="CSV",
+            help="更名、合并的机关：old_name、new_name、from_year、kind 列\n"
+            "bodies that were renamed or merged: columns old_name,\nnew_name, from_year, kind",
+        )
+
+
+def _add_simulate(made: argparse.ArgumentParser) -> None:
+    made.add_argument("folder", metavar="FOLDER", help="写到哪个文件夹\nthe folder to write to")
+    made.add_argument("--reports", metavar="N", type=int, default=150, help="多少份(默认 150)\nhow many (default 150)")
+    made.add_argument(
+        "--seed",
+        metavar="S",
+        type=int,
+        default=1,
+        help="种子, 相同则结果相同(默认 1)\nseed: the same gives the same (1)",
+    )
+    made.add_argument("--years", metavar="A-B", help="年度(默认 2014-2024)\nyears (default 2014-2024)")
+    made.add_argument("--bodies", metavar="B", type=int, help="至多多少个机关\nat most so many bodies")
+    made.add_argument(
+        "--formats",
+        metavar="LIST",
+        help="text、html、docx、pdf 中的几种, 以逗号相连, 重复则更多\n"
+        "some of text,html,docx,pdf; named twice is twice as likely",
+    )
+    made.add_argument("--no-faults", action="store_true", help="不埋设问题\nplant no faults")
