@@ -164,7 +164,11 @@ def imported_packages(folder: Path) -> dict[str, str]:
 
 def test_what_the_package_imports_is_what_it_declares() -> None:
     declared = {canonicalize_name(Requirement(t).name) for t in PROJECT["dependencies"]}
-    extra = {canonicalize_name(Requirement(t).name) for name in ("notebooks", "scan", "cluster", "fast", "simulate") for t in EXTRAS[name]}
+    extra = {
+        canonicalize_name(Requirement(t).name)
+        for name in ("notebooks", "scan", "cluster", "fast", "simulate")
+        for t in EXTRAS[name]
+    }
     owners = metadata.packages_distributions()
     # interfaces that these hand on as their own; the pictures of a scan are worked on with what its recogniser brings
     comes_with = {"markupsafe": "jinja2", "IPython": "ipykernel", "cv2": "rapidocr", "pyclipper": "rapidocr"}

@@ -121,11 +121,12 @@ def _change(walk: Walk, segment: Segment, quantity: Found, lo: int, direction: s
             ),
             None,
         )
-    if q.unit == "个百分点" or meaning.domain == FOREIGN or (other and not _YEARS.search(other[0])):
+    elsewhere = other is not None and not _YEARS.search(other[0])
+    if q.unit == "个百分点" or meaning.domain == FOREIGN or elsewhere:
         meaning = replace(meaning, cells=())
     scope = named.scope if named else "report"
     own: dict[str, object] = {"base_stated": base if meaning.cells else None}
-    if not meaning.cells and base and named and not named.meaning.cells and q.unit != "个百分点" and not other:
+    if not meaning.cells and base and named and not named.meaning.cells and q.unit != "个百分点" and not elsewhere:
         # 信息9876条，较2023年（9210条）增长7.2%: both figures are the text's own.
         own = {"base_stated": base, "numerator_stated": named.value}
     walk.add(found, meaning, start, quantity.end, "change", scope=scope, **own)

@@ -404,6 +404,7 @@ def _applicant_lists(
                 head
                 and whole
                 and _CLOSED.search(between[-30:])
+                and between.count("。") <= 1
                 and not known
                 and (item := _judge(head, run, True, text, part))
             ):

@@ -66,7 +66,9 @@ def to_record(report: Report) -> dict[str, Any]:
             {"table": e.table, "label": e.label, "raw": list(e.raw), "reason": e.reason, "source": _source(e.source)}
             for e in report.extensions
         ],
-        "claims": [{**_claim(claim), "confidence": document.source_confidence(claim.source)} for claim in report.claims],
+        "claims": [
+            {**_claim(claim), "confidence": document.source_confidence(claim.source)} for claim in report.claims
+        ],
         "lists": [_list(item) for item in report.lists],
         "numbers": [
             {"kind": n.kind, "text": n.text, "part": n.part, "start": n.start, "end": n.end} for n in report.numbers
