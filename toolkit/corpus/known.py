@@ -58,6 +58,12 @@ def _plain(text: str) -> str:
 
 
 def _finding(column: str, zh: str, en: str, given: str, printed: str, fact: Fact | None) -> Finding:
+    said = f"清单所写的{zh}是“{given}”，从报告读出的是“{printed}”；"
+    said_en = f"The manifest gives the {en} as “{given}”, the report as read “{printed}”; "
+    if column in _FACTS:
+        kept, kept_en = "已采用清单所写的。", "the manifest's is used."
+    else:  # of a hash the file's own is true
+        kept, kept_en = "文件照读，请核对是否为同一版本。", "the file was read as it is; is it the same version?"
     return Finding(
         f"manifest.{column}",
         column,
@@ -66,7 +72,7 @@ def _finding(column: str, zh: str, en: str, given: str, printed: str, fact: Fact
         Side(given, f"清单所写的{zh}", f"{en} in the manifest"),
         Side(printed, f"报告的{zh}", f"{en} of the report"),
         (),
-        f"清单所写的{zh}是“{given}”，从报告读出的是“{printed}”；已采用清单所写的。",
-        f"The manifest gives the {en} as “{given}”, the report as read “{printed}”; the manifest's is used.",
+        said + kept,
+        said_en + kept_en,
         (fact.source,) if fact else (),
     )
