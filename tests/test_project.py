@@ -310,6 +310,7 @@ def test_the_front_door_has_what_it_says() -> None:
         assert getattr(toolkit, name) is not None
 
 
+@pytest.mark.slow
 def test_the_wheel_has_every_file_of_the_package(tmp_path: Path) -> None:
     """Builds the wheel from a copy, so that nothing of an earlier build is taken for a file of the package."""
     source = tmp_path / "source"

@@ -34,6 +34,7 @@ def table_below(heading: str) -> list[list[str]]:
     return rows[2:]
 
 
+@pytest.mark.slow  # every command of the page, one after the other
 def test_what_can_be_typed_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

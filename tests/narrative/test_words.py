@@ -76,6 +76,7 @@ def all_equal(texts: Iterator[str]) -> int:
     return characters
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("fast")
 def test_both_engines_cut_the_teaching_corpus_alike() -> None:
     assert all_equal(texts_of_the_teaching_corpus()) > 100_000

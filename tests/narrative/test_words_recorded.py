@@ -24,6 +24,7 @@ def build(source: Path, store: Path, segmenter: str) -> None:
     subprocess.run([sys.executable, "-W", "ignore", "-c", BUILD, str(source), str(store)], env=environment, check=True)
 
 
+@pytest.mark.slow  # two programs, each of which reads the dictionary
 def test_the_manifest_says_which_segmenter_made_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = tmp_path / "reports"
     source.mkdir()
