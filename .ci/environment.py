@@ -28,12 +28,12 @@ def modules() -> list[str]:
     own = {".".join(file.parts).removesuffix(".__init__") for file in files}
     wanted = [Requirement(text) for text in metadata.requires("ogi-toolkit") or []]
     names = {canonicalize_name(r.name) for r in wanted if r.marker is None or r.marker.evaluate({"extra": "notebooks"})}
-    found = {
-        canonicalize_name(d): module
-        for module, owners in metadata.packages_distributions().items()
-        for d in owners
-        if not module.startswith("_")
-    }
+    found: dict[str, str] = {}
+    for module, owners in sorted(metadata.packages_distributions().items()):
+        for name in map(canonicalize_name, owners):
+            # one of several modules of a distribution: the one of its name (duckdb has another, for a driver of its own)
+            if not module.startswith("_") and (name not in found or canonicalize_name(module) == name):
+                found[name] = module
     missing = names - found.keys()
     if missing:
         raise SystemExit(f"not installed: {', '.join(sorted(missing))}")
