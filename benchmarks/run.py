@@ -19,6 +19,7 @@ from rich.table import Table
 
 from benchmarks.fresh import first_and_peak, import_milliseconds
 from benchmarks.stages import FLOOR, STAGES, WHOLE, Timed, measure, ratios
+from toolkit.narrative import words
 
 ROOT = Path(__file__).resolve().parent.parent
 # Invented pages of the size of real ones, on machines that have them beside the repository.
@@ -27,10 +28,10 @@ KINDS = {".txt", ".html", ".htm"}
 
 EXPLANATION = """\
 read      bytes to paragraphs and grids               parse   metadata, parts, statutory tables as cells
-claims    sentences, quantities, claims with cells    words   the sentences cut into words by jieba, our dictionary
+claims    sentences, quantities, claims with cells    words   the sentences cut into words by the segmenter in use, our dictionary
 checks    all relations and claims                    page    the audit page as one HTML file (not part of the whole)
 whole     read + parse + claims + words + checks
-floor     the HTML parser alone on the same bytes (0 for text) + jieba alone on the same narrative
+floor     the HTML parser alone on the same bytes (0 for text) + the segmenter in use alone on the same narrative
 ratio     whole / floor, taken in turn in the same run: best rounds (median of rounds)
 Milliseconds are the best round of each report, averaged over the reports of a line. Vocabulary and dictionary were loaded before."""
 
@@ -116,7 +117,8 @@ def main() -> int:
         "cores": os.cpu_count(),
     }
     console.print(
-        f"{rounds} rounds, Python {machine['python']}, {machine['system']} {machine['processor']}, {machine['cores']} cores"
+        f"{rounds} rounds, words cut by {words.engine()}, "
+        f"Python {machine['python']}, {machine['system']} {machine['processor']}, {machine['cores']} cores"
     )
 
     if options.json:
@@ -126,6 +128,7 @@ def main() -> int:
             "rounds": rounds,
             "machine": machine,
             "packages": packages,
+            "segmenter": words.engine(),
             "groups": groups,
             "process": fresh,
         }
