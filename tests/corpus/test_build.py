@@ -88,7 +88,7 @@ def run_document(document, known=None):
     return real(document, known)
 work.run_document = run_document
 from toolkit import build_corpus
-build_corpus(sys.argv[1], sys.argv[2], processes=2, progress=False, seconds=2, memory=700_000_000, start="fork")
+build_corpus(sys.argv[1], sys.argv[2], processes=2, progress=False, seconds=4, memory=700_000_000, start="fork")
 """
 
 

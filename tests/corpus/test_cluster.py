@@ -50,7 +50,7 @@ def work(chunk, tell):
 TROUBLED = (
     "import sys; import trouble; from toolkit import build_corpus; from toolkit.corpus import build\n"
     "build.work = trouble.work\n"
-    "build_corpus(sys.argv[1], sys.argv[2], cluster=sys.argv[3], processes=1, progress=False, seconds=2)"
+    "build_corpus(sys.argv[1], sys.argv[2], cluster=sys.argv[3], processes=1, progress=False, seconds=4)"
 )
 
 
