@@ -54,6 +54,20 @@ def test_a_mention_in_a_sentence_is_no_heading() -> None:
     assert report.parts[0].text == f"{OVERVIEW}\n{mention}"
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "全 年 未 收 到 公 开 申 请 ； 行 政 复 议 １ 起 ， 维 持 原 答 复 ； 行 政 处 罚 ３ 起 。",
+        "行 政 复 议 1 件 ， 行 政 诉 讼 2 件 均 为 上 年 受 理",
+        "全年办理 行政许可 和 行政处罚 信息公开的 各科室 共同承担 本项工作 。",
+    ],
+)
+def test_a_sentence_with_spaces_in_it_is_no_row_of_labels(sentence: str) -> None:
+    """It names two rows of the tables; as rows, its words and numbers were in no part."""
+    report = _parse(_text().replace(OVERVIEW, sentence))
+    assert report.parts[0].text == sentence
+
+
 def test_a_heading_in_the_line_of_its_text() -> None:
     text = _text().replace("六、其他需要报告的事项\n\n无其他事项。", "六、其他需要报告的事项：无其他事项。")
     part = _parse(text).parts[-1]

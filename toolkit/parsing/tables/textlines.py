@@ -23,6 +23,7 @@ PIPED = re.compile(r"[^\s|｜│┃]+")
 PIPES = frozenset("|｜│┃")
 # no label of any edition is longer than 45 characters, and none holds a full stop
 LONGEST_LABEL = 48
+SENTENCE_END = frozenset("。；;！")
 GLUED = re.compile(r"^(.*\D)(\d)$")
 PART_NUMBER = re.compile(r"^[一二三四五六七八九十]{1,2}[、,.:]|^第[一二三四五六七八九十]部分")
 
@@ -84,11 +85,17 @@ def _plan(text: str) -> tuple[Kind, tuple[Span, ...], tuple[Span, ...]]:
             head = (*head[:-1], (start, end - 1))
     if head[-1][1] - head[0][0] <= 2 * LONGEST_LABEL:
         spans, known = _segments(text, head)
-        if known == len(spans) or (known >= 2 and not values):
+        if known == len(spans) or (known >= 2 and not values and _mostly_labels(text, spans)):
             return "row" if values else "labels", spans, values
     if "。" in text or len(normal(text[: head[-1][1]])) > LONGEST_LABEL or len(text) > LONGEST_LABEL + 60:
         return "text", (), ()
     return "unknown_row" if values else "unknown", ((head[0][0], head[-1][1]),), values
+
+
+def _mostly_labels(text: str, spans: tuple[Span, ...]) -> bool:
+    """A line of labels with some strange words between; not a sentence, printed with spaces in it, that names two of them."""
+    known = sum(len(normal(text[a:b])) for a, b in spans if meanings(text[a:b]))
+    return 2 * known >= len(normal(text)) and not SENTENCE_END & set(text)
 
 
 def shape_of(paragraph: Paragraph) -> Shape:
