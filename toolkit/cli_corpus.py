@@ -8,6 +8,7 @@ be done.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING
 
 from toolkit.errors import CorpusError
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 DONE, WITH_FAILURES = 0, 1
 _SHOWN = 20
-_OF_CELLS = ["report_id", "cell", "value", "status"]
 
 
 def run(options: argparse.Namespace) -> int:
@@ -159,13 +159,11 @@ def _summary(corpus: Corpus, lang: str, stream: IO[str]) -> None:
         print(f"  …{rest}: ogi corpus query", file_name(str(corpus.path)), '"from failures"', file=stream)
 
 
-def _reports(options: argparse.Namespace) -> tuple[Corpus, pd.DataFrame]:
-    """The store and its reports, each with its body."""
-    from toolkit.corpus.issuers import identified
+def _store(options: argparse.Namespace) -> tuple[Corpus, pd.DataFrame | None]:
+    """The store, and the user's table of renamed bodies."""
     from toolkit.corpus.store import load_corpus
 
-    corpus = load_corpus(options.store)
-    return corpus, identified(corpus.reports(), _csv_of(options.changes))
+    return load_corpus(options.store), _csv_of(options.changes)
 
 
 def _csv_of(name: str | None) -> pd.DataFrame | None:
@@ -189,31 +187,22 @@ def _csv_of(name: str | None) -> pd.DataFrame | None:
 
 
 def _years(options: argparse.Namespace) -> int:
-    """Two frames of one shape in one file: the relations of two years, and what the text says of last year."""
-    import pandas as pd
+    """The relations of two years, and what the text says of last year, year by year into one file."""
+    from toolkit.corpus.over_store import pairs_of_store
 
-    from toolkit.corpus.panel import year_pairs
-    from toolkit.corpus.panel_claims import claim_pairs
-
-    corpus, reports = _reports(options)
-    cells = corpus.cells(columns=_OF_CELLS)
-    made = [year_pairs(reports, cells), claim_pairs(reports, cells, corpus.claims())]
-    made[0]["claim"] = pd.array([pd.NA] * len(made[0]), dtype="Int64")
-    return _written(pd.concat(made, ignore_index=True), options.out, ["rule", "verdict", "reason"])
+    return _written(pairs_of_store(*_store(options)), options.out, ["rule", "verdict", "reason"])
 
 
 def _register(options: argparse.Namespace) -> int:
-    from toolkit.corpus.register import register
+    from toolkit.corpus.over_store import register_of_store
 
-    corpus, reports = _reports(options)
-    parts = corpus.parts(columns=["report_id", "part", "text"])
-    made = register(reports, _csv_of(options.expected), corpus.cells(columns=_OF_CELLS), parts)
-    return _written(made, options.out, ["status"])
+    corpus, changes = _store(options)
+    return _written([register_of_store(corpus, _csv_of(options.expected), changes)], options.out, ["status"])
 
 
 def _series(options: argparse.Namespace) -> int:
-    from toolkit.corpus.crosswalk import every_series, series
-    from toolkit.corpus.register_versions import latest_versions
+    from toolkit.corpus.crosswalk import every_series
+    from toolkit.corpus.over_store import series_of_store
 
     if options.list:
         with guarded(sys.stdout) as stream:
@@ -224,19 +213,31 @@ def _series(options: argparse.Namespace) -> int:
         zh = "应有 STORE、NAME 和 -o FILE.csv；名称见 ogi corpus series --list。"
         en = "STORE, NAME and -o FILE.csv are needed; ogi corpus series --list prints the names."
         raise CorpusError("something_missing", "ogi corpus series", zh, en)
-    corpus, reports = _reports(options)
-    cells = corpus.cells(columns=_OF_CELLS)
-    made = series(cells, latest_versions(reports, cells), options.name, options.allow)
-    return _written(made, options.out, ["form", "status", "comparability"])
+    corpus, changes = _store(options)
+    made = series_of_store(corpus, options.name, options.allow, changes)
+    return _written([made], options.out, ["form", "status", "comparability"])
 
 
-def _written(frame: pd.DataFrame, out: str, by: list[str]) -> int:
-    """Write the rows, and print how many there are of each kind."""
-    from toolkit.corpus.exports import csv_text
+def _written(frames: Iterable[pd.DataFrame], out: str, by: list[str]) -> int:
+    """Write the rows of some frames of one shape as one file, and print how many there are of each kind."""
+    from collections import Counter
 
-    write_result(out, csv_text(frame).encode("utf-8", "replace"))
+    import pandas as pd
+
+    from toolkit.corpus.exports import csv_pieces
+
+    counts: Counter[tuple[str, ...]] = Counter()
+
+    def counted() -> Iterator[pd.DataFrame]:
+        for frame in frames:
+            for *key, count in frame.groupby(by, sort=True).size().reset_index().itertuples(index=False):
+                counts[tuple(map(str, key))] += int(count)
+            yield frame
+
+    write_result(out, (piece.encode("utf-8", "replace") for piece in csv_pieces(counted())))
+    rows = [(*key, count) for key, count in sorted(counts.items())]
     with guarded(sys.stdout) as stream:
-        _table(frame.groupby(by, sort=True).size().reset_index(name="rows"), stream)
+        _table(pd.DataFrame(rows, columns=[*by, "rows"]), stream)
         print(file_name(out), file=stream)
     return DONE
 

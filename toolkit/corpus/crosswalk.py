@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
-from toolkit.corpus.crosswalk_sums import sums
+from toolkit.corpus.crosswalk_sums import row_cells, sums
 from toolkit.corpus.issuers import identified
 from toolkit.errors import ComparabilityError
 from toolkit.vocabulary import FORM_IDS, rows
@@ -83,6 +83,13 @@ def find_series(name: str) -> Series:
         zh, en = f"没有这个序列；有 {known}。", f"there is no such series; there are {known.replace('、', ', ')}."
         raise ComparabilityError("unknown_series", name, zh, en)
     return found
+
+
+def series_cells(name: str) -> set[str]:
+    """一个序列所用的单元格。 The cells that a series is made of on every form, with those that its totals may be computed from."""
+    found = find_series(name)
+    paths = [path for several in (found.cells, found.instead) for one in several.values() for path in one]
+    return {cell for path in paths for cell in (path, *row_cells(path))}
 
 
 def series(cells: pd.DataFrame, reports: pd.DataFrame, name: str, allow: Comparability = "approximate") -> pd.DataFrame:

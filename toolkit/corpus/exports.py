@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,13 +120,21 @@ def csv_text(frame: pd.DataFrame) -> str:
     A frame as the text of a CSV file, as the exports write it: BOM, lists as JSON arrays, an apostrophe before a text
     that a spreadsheet would run. Example: `csv_text(year_pairs(reports, cells))`.
     """
-    made = frame.copy()
-    for column in made.columns:
-        if made[column].dtype == object:
-            made[column] = made[column].map(lambda value: _json(value) if isinstance(value, list) else value)
-        elif not _is_number(made[column]):
-            made[column] = _without_formulas(made[column])
-    return _BOM + str(made.to_csv(index=False, lineterminator="\r\n"))
+    return "".join(csv_pieces([frame]))
+
+
+def csv_pieces(frames: Iterable[pd.DataFrame]) -> Iterator[str]:
+    """几个同样的数据框依次写成一个 CSV。 The text of `csv_text` for frames of one shape below each other, piece by piece."""
+    start = _BOM
+    for frame in frames:
+        made = frame.copy()
+        for column in made.columns:
+            if made[column].dtype == object:
+                made[column] = made[column].map(lambda value: _json(value) if isinstance(value, list) else value)
+            elif not _is_number(made[column]):
+                made[column] = _without_formulas(made[column])
+        yield start + str(made.to_csv(index=False, header=bool(start), lineterminator="\r\n"))
+        start = ""
 
 
 def _is_number(values: pd.Series[Any]) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from toolkit.corpus.codebook import KEYS
@@ -18,27 +19,50 @@ from toolkit.errors import CorpusError
 if TYPE_CHECKING:
     import pandas as pd
 
+Where = Mapping[str, Collection[str]]
+"""Columns, each with the values that are wanted in it."""
+
 
 def load_frame(
-    store: Path, name: str, years: Iterable[int] | int | None, columns: Sequence[str] | None, categories: bool
+    store: Path,
+    name: str,
+    years: Iterable[int] | int | None,
+    columns: Sequence[str] | None,
+    categories: bool,
+    where: Where | None = None,
 ) -> pd.DataFrame:
     """一个数据框, pandas。 A frame as pandas, with the types that `vocabulary/fields.csv` names."""
-    return to_pandas(load_table(store, name, years, columns, categories), name)
+    return to_pandas(load_table(store, name, years, columns, categories, where), name)
 
 
 def load_table(
-    store: Path, name: str, years: Iterable[int] | int | None, columns: Sequence[str] | None, categories: bool = False
+    store: Path,
+    name: str,
+    years: Iterable[int] | int | None,
+    columns: Sequence[str] | None,
+    categories: bool = False,
+    where: Where | None = None,
 ) -> pa.Table:
     """一个数据框, Arrow 表。
 
-    A frame as an Arrow table: report_id, year, then its columns, or only those that are asked for.
+    A frame as an Arrow table: report_id, year, then its columns, or only those that are asked for. With `where`, only
+    the rows that have one of the values in each of its columns; the others are dropped file by file.
     """
     wanted = _columns(name, columns)
-    repeated = [column for column in wanted if column in REPEATED] if categories else []
-    tables = [table for _, table in tables_of(store, name, years, wanted, repeated)]
+    read = _columns(name, [*wanted, *(where or ())])
+    repeated = [column for column in read if column in REPEATED] if categories else []
+    tables = [_rows_where(table, where).select(wanted) for _, table in tables_of(store, name, years, read, repeated)]
     if not tables:
         return schema_of(name).empty_table().select(wanted)
     return pa.concat_tables(tables).unify_dictionaries()
+
+
+def _rows_where(table: pa.Table, where: Where | None) -> pa.Table:
+    for column, values in (where or {}).items():
+        data = table.column(column)
+        kind = data.type.value_type if pa.types.is_dictionary(data.type) else data.type
+        table = table.filter(pc.is_in(data, value_set=pa.array(sorted(values), kind)))
+    return table
 
 
 def tables_of(

@@ -6,7 +6,7 @@ One year against the next: for each body and each pair of consecutive years the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +27,18 @@ PAIR_COLUMNS: Mapping[str, str] = {
 VERDICTS = ("consistent", "inconsistent", "not_comparable")
 
 
-def year_pairs(reports: pd.DataFrame, cells: pd.DataFrame, relations: Sequence[str] | None = None) -> pd.DataFrame:
+def year_pairs(
+    reports: pd.DataFrame,
+    cells: pd.DataFrame,
+    relations: Sequence[str] | None = None,
+    years: Collection[int] | None = None,
+) -> pd.DataFrame:
     """前后两年报告的核对结果。
 
     `reports` has `report_id`, `year`, `form` and, where known, `level`; with `issuer_id` and `issuer_name`, or the bodies are resolved
     first. Of several versions of one report the latest counts (`latest_versions`). `cells` is the frame of cells with `report_id`.
-    `relations` names the rules wanted ("years.carried", "years.in_force", "years.items"; None: all).
+    `relations` names the rules wanted ("years.carried", "years.in_force", "years.items"; None: all), `years` the years that are
+    compared with the one before (None: all); `reports` must have all years all the same.
 
     One row for each column or row of a relation; where a whole pair cannot be compared, one row for the relation with `where` "".
     `verdict` is "consistent", "inconsistent" or "not_comparable", then with `reason`: "missing_year" (years before were seen, last year was
@@ -53,7 +59,7 @@ def year_pairs(reports: pd.DataFrame, cells: pd.DataFrame, relations: Sequence[s
     >>> found.loc[found["where"] == "total", ["verdict", "left", "right"]].values.tolist()
     [['inconsistent', 2.0, 3.0]]
     """
-    pairs = paired(latest_versions(reports, cells))
+    pairs = paired(latest_versions(reports, cells), years)
     wanted = [name for name in yearly_relations() if relations is None or name in relations]
     found: list[Piece] = []
     for form_id in FORM_IDS:
@@ -92,17 +98,25 @@ def _framed(pieces: Sequence[Piece]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(columns[name], dtype=kind) for name, kind in PAIR_COLUMNS.items()})
 
 
-def paired(chosen: pd.DataFrame) -> pd.DataFrame:
+def needed_cells() -> set[str]:
+    """年度关系所用的单元格。 The cells that the relations of years ask for, on every form."""
+    return {operand.path for form_id in FORM_IDS for one in yearly(form_id) for operand in one.operands}
+
+
+def paired(chosen: pd.DataFrame, years: Collection[int] | None = None) -> pd.DataFrame:
     """每份报告与其上年的报告。
 
     The reports that have a report of the same body in some year before, each with last year's: `previous_report_id` ("" where last
-    year's is missing), `previous_form`, `previous_level`, `previous_undecided`, `previous` (the year before).
+    year's is missing), `previous_form`, `previous_level`, `previous_undecided`, `previous` (the year before). Only those of `years`,
+    where these are named.
     """
     kept = [name for name in ("report_id", "form", "level", "undecided") if name in chosen]
     last = chosen[["issuer_id", "year", *kept]].rename(columns={name: f"previous_{name}" for name in kept})
     last = last.assign(year=last["year"] + 1)
-    pairs = chosen.merge(last, on=["issuer_id", "year"], how="left")
-    pairs = pairs[pairs["year"] > pairs.groupby("issuer_id")["year"].transform("min")]
+    later = chosen[chosen["year"] > chosen.groupby("issuer_id")["year"].transform("min")]
+    if years is not None:
+        later = later[later["year"].isin(list(years))]
+    pairs = later.merge(last, on=["issuer_id", "year"], how="left")
     for name in ("form", "level", "previous_report_id", "previous_form", "previous_level", "event"):
         pairs[name] = pairs[name].fillna("").astype(str) if name in pairs else ""
     pairs["previous_undecided"] = pairs["previous_undecided"].eq(True)

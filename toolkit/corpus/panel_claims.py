@@ -6,7 +6,7 @@ measured from, and a change without one (同比下降5.4%), each against the tab
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -21,6 +21,11 @@ from toolkit.vocabulary import FORM_IDS, form
 if TYPE_CHECKING:
     import pandas as pd
 
+CLAIM_FIELDS = (
+    "report_id", "claim", "quote", "kind", "value", "low", "high", "unit", "cells", "base_stated", "numerator_stated", "period",
+    "scope", "flow", "verdict",
+)  # fmt: skip
+"""The columns of claims that `claim_pairs` needs."""
 CLAIM_COLUMNS: Mapping[str, str] = {**PAIR_COLUMNS, "claim": "Int64"}
 """Columns of `claim_pairs`: those of `year_pairs`, and the number of the claim in its report."""
 COUNTED = ("count", "zero")
@@ -44,10 +49,12 @@ class Counterpart:
     note_en: str = ""
 
 
-def claim_pairs(reports: pd.DataFrame, cells: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+def claim_pairs(
+    reports: pd.DataFrame, cells: pd.DataFrame, claims: pd.DataFrame, years: Collection[int] | None = None
+) -> pd.DataFrame:
     """文中关于上年的数的核对结果。
 
-    `reports` and `cells` as for `year_pairs`; `claims` is the frame of claims with `report_id`.
+    `reports`, `cells` and `years` as for `year_pairs`; `claims` is the frame of claims with `report_id`.
 
     One row for each claim that last year's report can decide. `rule` is "years.claim" (`left` the figure that the text gives of last year,
     alone or as the base of a change; `right` the sum of the cells of last year's report) or "years.change" (`left` the change in the
@@ -68,7 +75,7 @@ def claim_pairs(reports: pd.DataFrame, cells: pd.DataFrame, claims: pd.DataFrame
     """
     import pandas as pd
 
-    pairs = paired(latest_versions(reports, cells))
+    pairs = paired(latest_versions(reports, cells), years)
     pairs = pairs.assign(pair_reason=pair_reasons(pairs))
     by_report = {row["report_id"]: row for row in pairs.to_dict("records")}
     asked = list(_asked(claims[claims["report_id"].isin(set(by_report))], by_report))
@@ -79,6 +86,24 @@ def claim_pairs(reports: pd.DataFrame, cells: pd.DataFrame, claims: pd.DataFrame
 
 
 Row = dict[Any, Any]
+
+
+def cells_asked(paths: Iterable[Sequence[str]]) -> set[str]:
+    """核对这些主张要用的单元格。
+
+    The cells of this year's and last year's form that claims about these cells may need, whatever the forms.
+
+    >>> "requests.received.business" in cells_asked([["requests.received.total"]])
+    True
+    """
+    said = {tuple(one) for one in paths}
+    wanted = set(said)
+    for one in said:
+        for form_id in FORM_IDS:
+            for previous in FORM_IDS:
+                other = counterpart(one, form_id, previous)
+                wanted |= {other.cells, other.instead} if other else set()
+    return {cell for one in wanted for path in one for cell in (path, *row_cells(path))}
 
 
 def _asked(claims: pd.DataFrame, by_report: Mapping[str, Row]) -> Iterable[tuple[Row, str, Row]]:

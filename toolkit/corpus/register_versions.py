@@ -55,8 +55,10 @@ def latest_versions(reports: pd.DataFrame, cells: pd.DataFrame | None = None) ->
 
     One report for each body and year: the latest version, as `register` decides. A column `undecided` is added: several versions, no date
     that orders them, and (where `cells` is given) not the same in every cell; the one whose id comes first is taken. Reports without
-    body or year are left out.
+    body or year are left out. What has been through here (it has `undecided`) comes back as it is.
     """
+    if "undecided" in reports:
+        return reports
     known = identified(reports)
     known = known[known["issuer_id"].ne("") & known["year"].notna()]
     several = known.duplicated(["issuer_id", "year"], keep=False)
@@ -126,9 +128,15 @@ def _changed(row: Row, other: Row, printed: Mapping[str, Printed]) -> tuple[str,
     return tuple(path for path in dict.fromkeys([*one, *two]) if one.get(path) != two.get(path))
 
 
+def several_of(known: pd.DataFrame) -> set[str]:
+    """有几份的报告。 The reports (with body and year) that have another of the same body and year."""
+    placed = known[known["issuer_id"].ne("") & known["year"].notna()]
+    return set(placed.loc[placed.duplicated(["issuer_id", "year"], keep=False), "report_id"])
+
+
 def printed_cells(known: pd.DataFrame, cells: pd.DataFrame) -> dict[str, Printed]:
     """有几份的报告各格印着什么。 What is printed in the cells of those reports that have another of the same body and year."""
-    wanted = set(known.loc[known.duplicated(["issuer_id", "year"], keep=False), "report_id"])
+    wanted = several_of(known)
     found: dict[str, dict[str, tuple[str, float | None]]] = {report: {} for report in wanted}
     used = cells[cells["report_id"].isin(wanted)]
     columns = (used[name] for name in ("report_id", "cell", "value", "status"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,16 +87,22 @@ class Corpus:
         years: Iterable[int] | int | None = None,
         columns: Sequence[str] | None = None,
         categories: bool = False,
+        where: Mapping[str, Collection[str]] | None = None,
     ) -> pd.DataFrame:
         """一个数据框。
 
-        A frame as pandas: `years` and `columns` limit what is read from the disk. With `categories`, text columns of
-        few different values (identifiers, paths, status) come as categories, which take a tenth of the memory. Raises
+        A frame as pandas: `years` and `columns` limit what is read from the disk, `where` the rows that are kept: those
+        that have one of the named values in each of the named columns of text. With `categories`, text columns of few
+        different values (identifiers, paths, status) come as categories, which take a tenth of the memory. Raises
         `CorpusError` where there is no such frame or column, or where the files do not fit their schema.
+
+        Example::
+
+            corpus.frame("cells", where={"cell": ["requests.received.total"]})
         """
         from toolkit.corpus.loading import load_frame
 
-        return load_frame(self.path, name, years, columns, categories)
+        return load_frame(self.path, name, years, columns, categories, where)
 
     def arrow(
         self, name: str, years: Iterable[int] | int | None = None, columns: Sequence[str] | None = None
@@ -115,10 +121,14 @@ class Corpus:
         return self.frame("parts", years, columns)
 
     def cells(
-        self, years: Iterable[int] | int | None = None, columns: Sequence[str] | None = None, categories: bool = False
+        self,
+        years: Iterable[int] | int | None = None,
+        columns: Sequence[str] | None = None,
+        categories: bool = False,
+        where: Mapping[str, Collection[str]] | None = None,
     ) -> pd.DataFrame:
-        """法定表格的单元格。 The statutory tables, one row for each cell; `categories` as in `frame`."""
-        return self.frame("cells", years, columns, categories)
+        """法定表格的单元格。 The statutory tables, one row for each cell; `categories` and `where` as in `frame`."""
+        return self.frame("cells", years, columns, categories, where)
 
     def sentences(self, years: Iterable[int] | int | None = None, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """句子及其分词。 The sentences with their words."""

@@ -10,7 +10,7 @@ import contextlib
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -93,30 +93,39 @@ def _is_special(path: Path) -> bool:
     return path.exists() and not path.is_file()
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes | Iterable[bytes]) -> None:
     """一次写成一个文件。
 
-    Write a whole file, or leave what was there: it is written beside its place and then renamed. A link keeps leading to the file it
-    led to, and a device (/dev/null) is written to as it is.
+    Write a whole file, of one piece or of several, or leave what was there: it is written beside its place and then renamed. A link
+    keeps leading to the file it led to, and a device (/dev/null) is written to as it is.
     """
     path = Path(real(path))
+    pieces = [content] if isinstance(content, bytes) else content
     if _is_special(path):
-        path.write_bytes(content)
+        _write(path, pieces)
         return
     part = _beside(path)
     try:
-        part.write_bytes(content)
+        _write(part, pieces)
         _rename(part, path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
 
 
-def write_result(name: str, content: bytes, inputs: Collection[str] = (), option: str = "--out") -> None:
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        for piece in pieces:
+            file.write(piece)
+
+
+def write_result(
+    name: str, content: bytes | Iterable[bytes], inputs: Collection[str] = (), option: str = "--out"
+) -> None:
     """写一个结果文件, 写不了时只说一句话。
 
-    Write one whole file, and its folder where that is missing. Raises `OutputError` where it cannot be written, where `name` (given after
-    `option`) is empty, and where it is that of a file in `inputs`, which is being read.
+    Write one whole file, of one piece or of several, and its folder where that is missing. Raises `OutputError` where it cannot be
+    written, where `name` (given after `option`) is empty, and where it is that of a file in `inputs`, which is being read.
     """
     if not name.strip():
         raise nameless(option)
@@ -127,8 +136,14 @@ def write_result(name: str, content: bytes, inputs: Collection[str] = (), option
         if path.is_dir():
             raise IsADirectoryError(21, os.strerror(21))
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, content)
+        os.fsencode(name)
+        if "\0" in name:
+            raise ValueError("embedded null byte")
     except (OSError, ValueError) as error:
+        raise _unwritable(name, error) from error
+    try:
+        replace_file(path, content)
+    except OSError as error:  # any other error is of making the pieces, and not of writing them
         raise _unwritable(name, error) from error
 
 
