@@ -13,6 +13,9 @@ INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation
 # Folder or files that `make report` and `make bench` look at.
 REPORTS ?= corpus/reports
 RESULTS ?= results
+# How many tests run at a time: a number, or auto for as many as there are processors. The files of tests are shared out whole.
+JOBS ?= auto
+TESTS := -m pytest -n $(JOBS) --dist loadfile tests --ignore=tests/browser --ignore=tests/gold
 
 .PHONY: report test slow lab bench bench-corpus accuracy notebooks gold browser lint types format pins install install-dev clean
 
@@ -29,10 +32,10 @@ report: install
 	@echo "语料 / corpus: $(RESULTS)/store"
 
 test: install-dev
-	$(BIN)/python -m pytest tests --ignore=tests/browser --ignore=tests/gold -m "not slow"
+	$(BIN)/python $(TESTS) -m "not slow"
 
 slow: install-dev
-	$(BIN)/python -m pytest tests --ignore=tests/browser --ignore=tests/gold -m slow
+	$(BIN)/python $(TESTS) -m slow
 
 lab: install
 	$(BIN)/jupyter lab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None notebooks/01_read_one_report.ipynb

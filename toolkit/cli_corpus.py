@@ -1,7 +1,7 @@
-"""命令 `ogi corpus`：建库、查询、导出、查看；年度之间的核对、登记、长序列；模拟语料。
+"""命令 `ogi corpus`：建库、查询、导出、查看；机关, 年度之间的核对、登记、长序列；模拟语料。
 
-The command `ogi corpus`: `build`, `query`, `export`, `show`; `years`, `register`, `series`; `simulate`. Nothing is
-decided here but what is printed and the exit status: 0 done, 1 done and some report could not be read, 2 it could not
+The command `ogi corpus`: `build`, `query`, `export`, `show`; `issuers`, `years`, `register`, `series`; `simulate`.
+Nothing is decided here but what is printed and the exit status: 0 done, 1 done and some report could not be read, 2 it could not
 be done.
 """
 
@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
         "query": _query,
         "export": _export,
         "show": _show,
+        "issuers": _issuers,
         "years": _years,
         "register": _register,
         "series": _series,
@@ -184,6 +185,11 @@ def _csv_of(name: str | None) -> pd.DataFrame | None:
         raise CorpusError("no_table", name, zh, en) from None
     header, *rows = [row for row in csv.reader(text.splitlines()) if any(row)] or [[]]
     return pd.DataFrame([[*row, *[""] * len(header)][: len(header)] for row in rows], columns=header, dtype="object")
+
+
+def _issuers(options: argparse.Namespace) -> int:
+    corpus, changes = _store(options)
+    return _written([corpus.issuers(changes)], options.out, ["how"])
 
 
 def _years(options: argparse.Namespace) -> int:

@@ -1,7 +1,7 @@
 """The labelled sets, and what the toolkit makes of them: each report and passage goes through the whole pipeline once.
 
 A labelled set is a list of samples. `corpus` (its reports whose claims are labelled) and the passages are part of the repository:
-rules are written on `passages dev` (labellers A, B, C, G and half of H) and measured on `passages test` (the other half of H, and I):
+rules are written on `passages dev` (labellers A, B, C, G, J and half of H) and measured on `passages test` (the other half of H, I and K):
 each of them saw no rules and no passages of the others, and each set was measured once before any of its passages was looked at;
 `shared reports` and `shared claims` stand in a folder beside it, which not every machine has. `format ...` and `form ...` are all
 reports of the corpus by kind of file and by form; `rendered ...` are its web pages as another program renders them.

@@ -18,6 +18,8 @@ from toolkit.narrative.explained import restriction
 # A unit of the body itself: what it alone did cannot be more than what the whole body did.
 _BODY = re.compile(r"(?:大队|支队|中队|分局)$")
 _LAST_YEAR = re.compile(r"上一?年|去年")
+# 办理行政许可事项3.9万余件: done, and counted as cases.
+_CASES, _DONE = ("件", "件次", "宗"), re.compile("办理|办结|作出|实施|完成")
 _ITEMS = re.compile(r"事项|清单|目录|职权")
 # A figure of requests that is ten times its cell is of another matter or of a wider body sooner than a slip of the pen: of 103 errors
 # that people labelled on these cells none was so far off.
@@ -140,4 +142,5 @@ def _of_items(claim: Claim, report: Report) -> bool:
     kind = claim.measure.rpartition(".")[2]
     if kind == "previous_items":
         return not _LAST_YEAR.search(claim.quote) and claim.period != f"year:{(report.year or 0) - 1}"
-    return kind == "decisions" and (claim.quantity.unit == "项" or _ITEMS.search(claim.quote) is not None)
+    done = claim.quantity.unit in _CASES and _DONE.search(claim.quote) is not None
+    return kind == "decisions" and not done and (claim.quantity.unit == "项" or _ITEMS.search(claim.quote) is not None)

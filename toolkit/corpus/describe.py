@@ -29,7 +29,7 @@ _MANIFEST = pa.schema(
     ]
 )  # fmt: skip
 _TIMINGS = pa.schema([("report_id", pa.string()), ("format", pa.string()), ("seconds", pa.float32())])
-_ROWS = 50_000
+_ROWS = 10_000
 
 
 def write_description(

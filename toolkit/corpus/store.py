@@ -162,6 +162,17 @@ class Corpus:
 
         return pd.read_parquet(self.path / "manifest.parquet", dtype_backend="numpy_nullable")
 
+    def issuers(self, changes: pd.DataFrame | str | os.PathLike[str] | None = None) -> pd.DataFrame:
+        """每份报告是哪个机关的。
+
+        One row for each report: the stable id of its body, its name, division code and chain of places, and how they were
+        told, as `toolkit.corpus.issuers.resolve_issuers` gives them. `changes` is a table of renamed and merged bodies.
+        """
+        from toolkit.corpus.issuers import resolve_issuers
+        from toolkit.corpus.over_store import OF_REPORTS
+
+        return resolve_issuers(self.reports(columns=OF_REPORTS), changes)
+
     def query(self, sql: str) -> pd.DataFrame:
         """用 SQL 查询。
 

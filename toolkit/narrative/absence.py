@@ -133,6 +133,7 @@ def _zero_after(walk: Walk, segment: Segment, tokens: list[Token]) -> bool:
     meaning = compose(
         before, walk.context.domain, "件", walk.setting.form, "被" + walk.text[segment.start : cue.start], True
     )
+    meaning = _every_noun(walk, before, meaning)
     if not meaning.cells:
         if before[-1].has("foreign", *_NAMED_ZERO):
             # 举报投诉为零

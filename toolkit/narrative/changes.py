@@ -34,7 +34,7 @@ _YEARS = re.compile(r"年|同期|同比|上期|往")
 # How far before its figure a comparison is named.
 _BACK = 60
 _BASE_BEFORE = re.compile(rf"{_COMPARATOR}\(?$")
-_CHANGE_AFTER = re.compile(rf"^\)?(?:相比)?,?(?:同比)?(?:{_UP}|{_DOWN})")
+_CHANGE_AFTER = re.compile(rf"^\)?(?:相比)?,?(?:同比)?(?:{_UP}|{_DOWN}|持平|相当|一致|相同)")
 
 
 def read(walk: Walk, segment: Segment, quantity: Found, lo: int) -> bool:
@@ -103,7 +103,8 @@ def _change(walk: Walk, segment: Segment, quantity: Found, lo: int, direction: s
     tokens = [t for t in core(walk.tokens_in(segment.start, quantity.start)) if not t.sense("period")]
     domain = next((t.sense("noun").id for t in reversed(tokens) if t.sense("noun")), walk.context.domain)  # type: ignore[union-attr]
     start = segment.start if lo == segment.start else lo
-    if domain in ITEM_DOMAINS and q.unit == "项":
+    items = q.unit == "项" or (q.unit == "个" and any(t.text.endswith("项目") for t in tokens))
+    if domain in ITEM_DOMAINS and items:
         cells = (f"proactive.{domain}.change",) if walk.setting.form == "2019" else ()
         walk.context.domain = domain
         walk.add(found, Meaning(f"{domain}.change", domain, cells, predicate="change"), start, quantity.end)
@@ -148,7 +149,7 @@ def level(walk: Walk, segment: Segment, cue: Token) -> None:
     if named is None or not named.meaning.cells or cue.text.endswith(("变", "化", "减")):
         return
     earlier = [n for n in walk.context.named if n.period == "last_year" and n.meaning.measure == named.meaning.measure]
-    base = earlier[0].value if earlier else None
+    base = earlier[0].value if earlier else walk.context.change_base
     found = Found(cue.start, cue.end, replace(zero, unit=named.unit), "count", False)
     walk.add(found, named.meaning, start, cue.end, "change", base_stated=base, scope=named.scope)
 

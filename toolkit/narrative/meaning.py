@@ -29,6 +29,7 @@ ITEM_DOMAINS = ("licensing", "other_services", "penalties", "compulsion", "fees"
 LITIGATION = ("litigation", "litigation_direct", "litigation_after_review")
 # Verbs that say the organ decides reviews itself; "被申请", "因政府信息公开" say that it is the party.
 _PARTY = re.compile(r"被|因|信息公开|政务公开|涉及|引发|引起")
+_REVIEWS = re.compile(r"(?:审理|审结)[^,;。被因涉对]{0,14}$")
 _DECIDES = re.compile(r"(?:代理|应诉|收到|接到|受理|审理|办理|承办|新收|登记|办结)[^,;。]{0,6}$")
 # 因本机关不掌握等原因无法提供: the group; 因土地现状图等涉密不予公开: the ground alone.
 _AND_OTHERS = re.compile(
@@ -202,11 +203,11 @@ def _domain(tokens: Sequence[Token], nouns: Sequence[Token], context: str | None
         sense = nouns[-1].sense("noun")
         if sense is None:
             return FOREIGN
-        if (
-            sense.id in ("review", "litigation")
-            and _DECIDES.search(text[: text.rfind(nouns[-1].text)])
-            and not _PARTY.search(text)
-        ):
+        before = text[: text.rfind(nouns[-1].text)]
+        if sense.id in ("review", "litigation") and _DECIDES.search(before) and not _PARTY.search(text):
+            return FOREIGN
+        if sense.id == "review" and _REVIEWS.search(before):
+            # 年内审理政府信息公开类行政复议案件17件: the organ sits over them, whatever they are about.
             return FOREIGN
         return sense.id
     last = [s for s in tokens[-1].senses if s.kind == "measure" and s.row.get("strict") and s.id != "granted_bare"]
@@ -229,7 +230,8 @@ def _domain(tokens: Sequence[Token], nouns: Sequence[Token], context: str | None
         return "requests"
     if any("requests" in s.row["domains"] for s in senses) and (context is None or fresh or context == "requests"):
         return "requests"
-    if any(t.sense("weak") for t in tokens) and (fresh or context in (None, "requests")):
+    asked = (None, "requests", "regulations", "normative_documents")
+    if any(t.sense("weak") for t in tokens) and (fresh or context in asked):
         return "requests"
     if context in (*LITIGATION, "review", "challenges") and any(
         s.id.startswith("carried") or s.id == "received" for s in senses

@@ -59,8 +59,8 @@ _COMPLAINTS = (
     ),
     (
         r"argument ACTION: invalid choice: (\S+).*",
-        "没有 corpus {0} 这个命令, 应为 build、query、export、show、years、register、series 或 simulate",
-        "there is no command corpus {0}; it is build, query, export, show, years, register, series or simulate",
+        "没有 corpus {0} 这个命令, 应为 build、query、export、show、issuers、years、register、series 或 simulate",
+        "there is no command corpus {0}; it is build, query, export, show, issuers, years, register, series or simulate",
     ),
     (
         r"the following arguments are required: (.+)",

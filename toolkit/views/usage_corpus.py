@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-ACTIONS = ("build", "query", "export", "show", "years", "register", "series", "simulate")
+ACTIONS = ("build", "query", "export", "show", "issuers", "years", "register", "series", "simulate")
 _EXAMPLES = """\
 退出状态 · exit status:
   0  已完成
@@ -22,6 +22,7 @@ _EXAMPLES = """\
   ogi corpus show store
   ogi corpus query store "select year, count(*) from reports group by year"
   ogi corpus export store -o tables --format csv
+  ogi corpus issuers store -o issuers.csv
   ogi corpus years store -o years.csv
   ogi corpus register store --expected bodies.csv -o register.csv
   ogi corpus series store received -o received.csv
@@ -133,7 +134,9 @@ def _add_build(build: argparse.ArgumentParser) -> None:
 
 
 def _add_years(actions: Any) -> None:
-    """What lies between the years: pairs of reports, the register, long series."""
+    """Whose the reports are, and what lies between the years: pairs of reports, the register, long series."""
+    issuers = _action(actions, "issuers", "各份报告是哪个机关的 · which body each report is of")
+    _add_store(issuers)
     years = _action(actions, "years", "同一机关前后两年的报告相核对 · one year against the next")
     _add_store(years)
     register = _action(actions, "register", "缺的、重复的、改过的报告 · what is missing, double or corrected")
@@ -154,7 +157,7 @@ def _add_years(actions: Any) -> None:
         default="approximate",
         help="可比性最低到哪一级(默认 approximate)\nthe worst comparability let through (approximate)",
     )
-    for one in (years, register, series):
+    for one in (issuers, years, register, series):
         one.add_argument(
             "-o", "--out", metavar="FILE.csv", required=one is not series, help="写到哪个文件\nthe file to write"
         )
