@@ -67,7 +67,7 @@ def test_every_frame_is_there_with_its_key() -> None:
 
 def test_every_command_is_told() -> None:
     assert [row[0].strip("`") for row in table_below("# 从一份报告")] == [
-        *("build", "show", "query", "export", "years", "register", "series", "simulate")
+        *("build", "show", "query", "export", "issuers", "years", "register", "series", "simulate")
     ]
     assert {row[0].strip("`") for row in table_below("# 从一份报告")} == set(ACTIONS)
 
