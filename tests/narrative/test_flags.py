@@ -47,6 +47,9 @@ def flags(report: Report) -> list[tuple[str, str]]:
         ("39件由不公开改为公开。", []),
         ("审核公文300份，其中确定为主动公开100份、依申请公开120份、不予公开80份。", []),
         ("48件申请均已予以公开。", [("text.universal", "error")]),
+        # items of a list of powers are not held against decisions; cases that were done are
+        ("公布行政许可事项24项。", []),
+        ("全年办理行政许可事项24件。", [("text.claim", "error")]),
         # lists: a slip, an open list whose figures all agree, parts of something else, one part that says again what others hold
         (
             "发布信息500条，其中网站300条、微信120条、微博60条，合计三个渠道。",
