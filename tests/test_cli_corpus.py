@@ -1,4 +1,4 @@
-"""`ogi corpus simulate`, `years`, `register` and `series`: what they write, what they print, and how they refuse."""
+"""`ogi corpus simulate`, `issuers`, `years`, `register` and `series`: what they write, what they print, and how they refuse."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from toolkit import build_corpus
+from toolkit import build_corpus, load_corpus
 from toolkit.cli import main
 from toolkit.corpus.exports import csv_text
+from toolkit.corpus.issuers import ISSUER_COLUMNS
 from toolkit.corpus.panel_claims import CLAIM_COLUMNS
 from toolkit.corpus.register import REGISTER_COLUMNS
 
@@ -45,6 +46,28 @@ def test_the_years_are_one_file_of_pairs_and_claims(
     assert {row["rule"] for row in found} >= {"years.carried", "years.in_force", "years.items"}
     assert {row["verdict"] for row in found} <= {"consistent", "inconsistent", "not_comparable"}
     assert all(row["claim"] == "" for row in found if row["rule"] == "years.carried")
+
+
+def test_every_report_has_a_line_with_its_body(store: str, tmp_path: Path) -> None:
+    out = tmp_path / "issuers.csv"
+    assert main(["corpus", "issuers", store, "-o", str(out)]) == 0
+    found = rows(out)
+    assert list(found[0]) == list(ISSUER_COLUMNS)
+    assert [row["report_id"] for row in found] == list(load_corpus(store).reports()["report_id"])
+    assert len({row["issuer_id"] for row in found if row["issuer_id"]}) == BODIES
+
+
+@pytest.mark.parametrize(
+    "arguments", [["issuers"], ["years"], ["register"], ["series", "received"]], ids=lambda a: a[0]
+)
+def test_the_rows_that_are_counted_are_those_of_the_file(
+    arguments: list[str], store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    verb, *more = arguments
+    out = tmp_path / "out.csv"
+    assert main(["corpus", verb, store, *more, "-o", str(out)]) == 0
+    told = capsys.readouterr().out.splitlines()[1:-1]
+    assert sum(int(line.split()[-1]) for line in told) == len(rows(out)) > 0
 
 
 def test_the_register_knows_what_is_due(store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -120,6 +143,7 @@ def test_simulate_says_what_it_made(tmp_path: Path, capsys: pytest.CaptureFixtur
         (["simulate", "full/note.txt"], "这里已有别的内容"),
         (["series", "nowhere"], "应有 STORE、NAME 和 -o"),
         (["series", "nowhere", "received", "-o", "made.csv"], "没有建好的库"),
+        (["issuers", "nowhere", "-o", "made.csv"], "没有建好的库"),
         (["years", "nowhere", "-o", "made.csv"], "没有建好的库"),
         (["register", "nowhere", "-o", "made.csv"], "没有建好的库"),
     ],

@@ -72,32 +72,3 @@ def test_a_wrong_command_is_one_sentence(arguments: list[str], said: str, capsys
         main(arguments)
     assert ended.value.code == 2
     assert said in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("arguments", "printed", "header"),
-    [
-        (["issuers"], "unresolved", "report_id,issuer_id,issuer_name,code,"),
-        (["years"], "rule", "issuer_id,year,report_id,previous_report_id,rule,"),
-        (["register"], "present", "issuer_id,issuer_name,year,status,"),
-        (["series", "received"], "given", "issuer_id,year,report_id,form,value,"),
-    ],
-)
-def test_bodies_and_years_are_a_csv_file_each(
-    arguments: list[str],
-    printed: str,
-    header: str,
-    small_store: Corpus,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    verb, *more = arguments
-    out = tmp_path / "made" / "out.csv"
-    assert main(["corpus", verb, str(small_store.path), *more, "-o", str(out)]) == 0
-    lines = out.read_bytes().decode("utf-8-sig").split("\r\n")
-    told = capsys.readouterr().out
-    assert lines[0].startswith(header)
-    assert "rows" in told
-    assert printed in told
-    rows = sum(int(line.split()[-1]) for line in told.splitlines()[1:-1])
-    assert rows == len(lines) - 2

@@ -17,7 +17,7 @@ from toolkit.corpus.panel import year_pairs
 from toolkit.corpus.panel_claims import claim_pairs
 from toolkit.corpus.register import register
 from toolkit.corpus.register_versions import latest_versions
-from toolkit.errors import ComparabilityError
+from toolkit.errors import ComparabilityError, CorpusError
 
 SIMULATED = ROOT / "corpus" / "simulated" / "reports"
 BODIES = ("b00003", "b00013")
@@ -85,6 +85,9 @@ def test_rows_may_be_chosen_by_their_values(store: Corpus) -> None:
         assert list(found["value"].fillna(-1)) == list(wanted["value"].fillna(-1))
         assert list(found["status"]) == list(wanted["status"])
     assert len(store.cells(where={"report_id": []})) == 0
+    assert_frame_equal(store.cells(where={"cell": path}), store.cells(where={"cell": [path]}))
+    with pytest.raises(CorpusError, match="several values"):
+        store.frame("claims", where={"cells": [path]})
 
 
 def test_a_store_without_years_gives_a_frame_without_rows(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from toolkit.errors import CorpusError
 if TYPE_CHECKING:
     import pandas as pd
 
-Where = Mapping[str, Collection[str]]
-"""Columns, each with the values that are wanted in it."""
+Where = Mapping[str, Collection[str] | str]
+"""Columns, each with the values (or the one value) that are wanted in it."""
 
 
 def load_frame(
@@ -50,6 +50,7 @@ def load_table(
     """
     wanted = _columns(name, columns)
     read = _columns(name, [*wanted, *(where or ())])
+    _no_lists(name, where)
     repeated = [column for column in read if column in REPEATED] if categories else []
     tables = [_rows_where(table, where).select(wanted) for _, table in tables_of(store, name, years, read, repeated)]
     if not tables:
@@ -57,11 +58,19 @@ def load_table(
     return pa.concat_tables(tables).unify_dictionaries()
 
 
+def _no_lists(name: str, where: Where | None) -> None:
+    lists = [column for column in where or () if {**KEYS, **COLUMNS[name]}[column] == "list"]
+    if lists:
+        zh = f"{lists[0]} 列每格有好几个值, 不能用 where 选取；请读出后再选, 或用 corpus.query。"
+        en = f"{lists[0]} holds several values in each row and cannot be chosen by; load it first, or use corpus.query."
+        raise CorpusError("no_choice", name, zh, en)
+
+
 def _rows_where(table: pa.Table, where: Where | None) -> pa.Table:
-    for column, values in (where or {}).items():
-        data = table.column(column)
+    for column, wanted in (where or {}).items():
+        data, values = table.column(column), [wanted] if isinstance(wanted, str) else sorted(wanted)
         kind = data.type.value_type if pa.types.is_dictionary(data.type) else data.type
-        table = table.filter(pc.is_in(data, value_set=pa.array(sorted(values), kind)))
+        table = table.filter(pc.is_in(data, value_set=pa.array(values, kind)))
     return table
 
 

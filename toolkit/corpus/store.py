@@ -87,12 +87,12 @@ class Corpus:
         years: Iterable[int] | int | None = None,
         columns: Sequence[str] | None = None,
         categories: bool = False,
-        where: Mapping[str, Collection[str]] | None = None,
+        where: Mapping[str, Collection[str] | str] | None = None,
     ) -> pd.DataFrame:
         """一个数据框。
 
         A frame as pandas: `years` and `columns` limit what is read from the disk, `where` the rows that are kept: those
-        that have one of the named values in each of the named columns of text. With `categories`, text columns of few
+        that have one of the named values (or the one value) in each of the named columns of text. With `categories`, text columns of few
         different values (identifiers, paths, status) come as categories, which take a tenth of the memory. Raises
         `CorpusError` where there is no such frame or column, or where the files do not fit their schema.
 
@@ -125,7 +125,7 @@ class Corpus:
         years: Iterable[int] | int | None = None,
         columns: Sequence[str] | None = None,
         categories: bool = False,
-        where: Mapping[str, Collection[str]] | None = None,
+        where: Mapping[str, Collection[str] | str] | None = None,
     ) -> pd.DataFrame:
         """法定表格的单元格。 The statutory tables, one row for each cell; `categories` and `where` as in `frame`."""
         return self.frame("cells", years, columns, categories, where)
